@@ -1,0 +1,124 @@
+"""Building blocks of all records: text that is safe to show, dates, ids, citations and reasoned blanks."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+ID_PATTERN = r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$"
+
+
+class Record(BaseModel):
+    """A mapping of the content: typed, frozen, and closed against keys that nobody defined."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _one_line(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("text begins or ends with white space")
+    return text
+
+
+def _real_date(text: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    return text
+
+
+def _https(text: str) -> str:
+    if any(ord(character) < 33 or character in "<>\"'`{}|\\^" for character in text):
+        raise ValueError("an address holds a character that must be percent-encoded")
+    return text
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^<>&\"'{}\[\]|`\\\n]+$"), AfterValidator(_one_line)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_one_line)]
+Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_real_date)]
+Url = Annotated[str, Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$|^https://[^/\s]+\.[^/\s]+$", max_length=500), AfterValidator(_https)]
+Count = Annotated[int, Field(gt=0, le=10**15)]
+Whole = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class Citation(Record):
+    """The use of a source by a fact."""
+
+    id: Id = Field(description="The id of a file in content/sources/ (its name without .yaml).")
+    where: Text | None = Field(None, description="Where in the document: a table, section, line or column.")
+
+
+def _as_citations(value: Any) -> Any:
+    items = value if isinstance(value, (tuple, list)) else (value,)
+    return tuple({"id": item} if isinstance(item, str) else item for item in items)
+
+
+_CITATION_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string", "pattern": ID_PATTERN, "description": Citation.model_fields["id"].description},
+        "where": {"type": "string", "description": Citation.model_fields["where"].description},
+    },
+}
+
+SOURCE_DESCRIPTION = (
+    "The citation of every fact at and below this place that names no nearer one: a source id, "
+    "`{id: …, where: Table 2}`, or a list of these."
+)
+
+
+def _source_json_schema(schema: dict[str, Any]) -> None:
+    one = [{"type": "string", "pattern": ID_PATTERN}, _CITATION_SCHEMA]
+    schema.clear()
+    schema.update(
+        anyOf=[*one, {"type": "array", "minItems": 1, "items": {"anyOf": one}}], description=SOURCE_DESCRIPTION
+    )
+
+
+Source = Annotated[
+    tuple[Citation, ...],
+    BeforeValidator(_as_citations),
+    Field(min_length=1, description=SOURCE_DESCRIPTION, json_schema_extra=_source_json_schema),
+]
+
+
+class Cited(Record):
+    """A mapping that may carry the citation of the facts below it."""
+
+    source: Source | None = Field(None, description=SOURCE_DESCRIPTION)
+
+
+class Blank(Cited):
+    """A fact that is missing, with the reason."""
+
+    blank: Literal["not-published", "unknown", "not-applicable"] = Field(
+        description="Why there is no value: not-published (the publisher never said), unknown (nobody has looked "
+        "or found), not-applicable (the question makes no sense here)."
+    )
+    note: Text | None = Field(None, description="What was looked for, in a sentence.")
+
+
+def _is_blank(value: Any) -> str:
+    return "blank" if isinstance(value, Blank) or (isinstance(value, dict) and "blank" in value) else "value"
+
+
+IntegerOrBlank = Annotated[
+    Annotated[Count, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+]
+DateOrBlank = Annotated[Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)]
+TextOrBlank = Annotated[Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)]
+
+
+def fact(description: str, **options: Any) -> Any:
+    """A field that states something about the world: refused without a citation at or above it."""
+    default = options.pop("default", None)
+    return Field(default, description=description, json_schema_extra={"fact": True}, **options)
+
+
+def required_fact(description: str, **options: Any) -> Any:
+    """A fact that must be there."""
+    return Field(description=description, json_schema_extra={"fact": True}, **options)

@@ -1,0 +1,106 @@
+"""What facts rest on: sources, benchmarks, scores, published files, and corrections of what was shown before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from generator.reading.schema.base import Cited, Count, Date, Id, Name, Record, Text, Url, fact, required_fact
+from generator.reading.schema.model import ImageSide, SizeLabel, Statement
+
+
+class SourceDocument(Record):
+    """content/sources/ID.yaml: a document that facts are read from."""
+
+    title: Text = Field(description="Title of the document.")
+    publisher: Name = Field(description="Who published it.")
+    kind: Literal["report", "card", "code", "announcement", "documentation", "measurement", "listing", "press", "encyclopedia"] = Field(
+        description="What kind of document it is; the publisher's own report weighs more than press."
+    )
+    url: Url = Field(description="Address, with version or commit where there is one.")
+    version: Name | None = Field(None, description="Version, commit or date of the document, if the address does not hold it.")
+    read: Date = Field(description="Day on which it was read for this catalog.")
+    reported_through: Text | None = Field(None, description="Through whom its content is known, where the document itself could not be reached.")
+    note: Text | None = Field(None, description="What a reader should know about this document.")
+
+
+class Benchmark(Cited):
+    """One benchmark of content/benchmarks.yaml."""
+
+    name: Name = Field(description="Shown name.")
+    measures: Text = Field(description="What it measures, in a sentence.")
+    unit: Literal["percent", "CIDEr", "mAP", "score", "ANLS", "IoU", "F1", "accuracy"] = Field(description="Unit of its scores.")
+    better: Literal["higher", "lower"] = Field("higher", description="Which direction is better.")
+    group: Literal["knowledge", "reasoning", "mathematics", "code", "language", "safety", "vision"] = Field(description="What kind of ability it is about.")
+
+
+class Benchmarks(Record):
+    """content/benchmarks.yaml."""
+
+    benchmarks: dict[Id, Benchmark] = Field(min_length=1, description="Benchmarks by id, in the order in which pages list them.")
+
+
+def _finite(value: Decimal | int) -> Decimal | int:
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError("a score must be a finite number")
+    return value
+
+
+ScoreValue = Annotated[Decimal | int, AfterValidator(_finite)]
+
+
+class Score(Cited):
+    """One row of a published table: a benchmark in one setting, with the scores of the sizes."""
+
+    benchmark: Id = Field(description="Id of a benchmark in content/benchmarks.yaml.")
+    setting: Text = Field(description="How it was run, as printed: shots, metric, split; `not stated` where the source says nothing.")
+    variant: Id = Field(description="Which checkpoints were measured: pt, it, or ft for fine-tuned to the task.")
+    image_size: ImageSide | None = Field(None, description="Side of the image in pixels, for vision models.")
+    headline: bool = Field(False, description="Whether the series page shows this row.")
+    values: dict[SizeLabel, ScoreValue] = required_fact("The scores as printed, by size label.", min_length=1)
+    note: Text | None = Field(None, description="What sets this row apart.")
+
+
+class Scores(Cited):
+    """content/scores/SERIES/MODEL.yaml: the official scores of one model; the file is named like the model's."""
+
+    scores: tuple[Score, ...] = Field(min_length=1, description="Rows of published tables.")
+
+
+class Artifact(Cited):
+    """One published file of weights."""
+
+    size: SizeLabel = Field(description="Label of the size.")
+    precision: Id = Field(description="Id of a precision in content/precisions.yaml.")
+    bytes: Count | None = fact("Exact size in bytes, where it is published.")
+    printed_gb: Decimal | int | None = fact("Size as printed in GB (10^9 bytes), where only that is known.")
+    stock: bool = Field(True, description="Whether the standard recipe made it, so that the arithmetic should reproduce it.")
+    note: Text | None = Field(None, description="What is particular about this file.")
+
+
+class Artifacts(Cited):
+    """content/artifacts/SERIES/MODEL.yaml: published files of one model; the file is named like the model's."""
+
+    artifacts: tuple[Artifact, ...] = Field(min_length=1, description="Published files.")
+
+
+class Correction(Cited):
+    """One claim that was shown before, and what is right."""
+
+    section: Name = Field(description="Where the claim stood: the heading of the old page.")
+    claim: Name = Field(description="What the claim was about.")
+    said: Text = Field(description="The claim as it was shown.")
+    verdict: Literal["wrong", "imprecise", "incomplete", "unverifiable"] = Field(description="What is the matter with it.")
+    right: Statement = Field(description="What the sources say; values as references.")
+
+
+class Corrections(Record):
+    """content/corrections.yaml: the log of corrections."""
+
+    subject: Text = Field(description="What was corrected: the page or data and when it was shown.")
+    since: Date = Field(description="Since when this site shows what is right.")
+    corrections: tuple[Correction, ...] = Field(min_length=1, description="The claims, in the order of the old page.")
+
+

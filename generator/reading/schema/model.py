@@ -1,0 +1,127 @@
+"""A model file: one release of a series with all its sizes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.reading.schema.architecture import Architecture
+from generator.reading.schema.base import (
+    Blank,
+    Cited,
+    Count,
+    Date,
+    DateOrBlank,
+    Id,
+    IntegerOrBlank,
+    Name,
+    Text,
+    TextOrBlank,
+    fact,
+    required_fact,
+)
+
+Modality = Literal["text", "image", "audio", "video"]
+ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
+RepositoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$", max_length=120)]
+
+
+class Release(Cited):
+    """When it was published."""
+
+    date: Date = required_fact("Day of the public release, `2024-06-27`, or `2024-06` when the day is not known.")
+    note: Text | None = Field(None, description="What the date stands for, where that is not plain.")
+
+
+class Modalities(Cited):
+    """What goes in and what comes out."""
+
+    input: tuple[Modality, ...] = required_fact("Kinds of input.", min_length=1)
+    output: tuple[Modality, ...] = required_fact("Kinds of output.", min_length=1)
+    note: Text | None = Field(None, description="A restriction worth knowing.")
+
+
+class Statement(Cited):
+    """One sentence about the model that a source backs."""
+
+    text: Text = required_fact("The sentence. Values of the catalog are referred to as `[[size field.path]]`, never typed.")
+
+
+class OtherCount(Cited):
+    """Another published count of the same size that the arithmetic must reproduce too."""
+
+    total: Count = required_fact("The published number.")
+    vocab_size: Count | None = Field(None, description="The embedding rows that this count assumes.")
+    image_size: Count | None = Field(None, description="The image side that this count is for.")
+    reason: Text = Field(description="Why it differs from the total above.")
+
+
+class Parameters(Cited):
+    """Exact parameter counts."""
+
+    total: IntegerOrBlank = required_fact("The published count of the released weights, as an exact integer.")
+    also_published: tuple[OtherCount, ...] = Field((), description="Other published counts, each with the reason why it differs.")
+    unexplained: int = Field(
+        0, description="Published total minus the count from the architecture, where they differ; needs `unexplained_reason`."
+    )
+    unexplained_reason: Text | None = Field(None, description="Why the published total differs from the arithmetic.")
+
+
+class Training(Cited):
+    """What it was trained on."""
+
+    tokens: TextOrBlank | None = fact("Number of training tokens as the publisher prints it, for example `13T`.")
+    method: TextOrBlank | None = fact("How it was trained, in a few words.")
+
+
+class Checkpoints(Cited):
+    """Published sets of weights."""
+
+    repositories: dict[Id, RepositoryId] = required_fact(
+        "Repository id of each variant: `pt` (pre-trained), `it` (instruction-tuned), `mix`, with the image side where there are several (`pt-448`).",
+        min_length=1,
+    )
+
+
+class Shared(Cited):
+    """What a model may say for all its sizes and a size for itself."""
+
+    release: Release | None = Field(None, description="When it was published.")
+    context_length: IntegerOrBlank | None = fact("Most tokens accepted in one sequence, as an integer.")
+    text_length: dict[ImageSide, Count] | None = fact(
+        "For models with a fixed prompt length: most text tokens for each image side in pixels; image tokens come on top."
+    )
+    training: Training | None = Field(None, description="What it was trained on.")
+    knowledge_cutoff: DateOrBlank | None = fact("The last date that the training data covers.")
+    architecture: Architecture | None = Field(None, description="The shape of the network, under the names of `config.json`.")
+    notes: tuple[Statement, ...] = Field((), description="Sentences worth knowing, each with its source.")
+
+
+
+
+class Size(Shared):
+    """One size: one architecture, one row of the hardware matrix, one page."""
+
+    name: Name | None = Field(None, description="Shown name; made from the model's name and the label if left out.")
+    aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
+    parameters: Parameters = Field(description="Exact parameter counts.")
+    checkpoints: Checkpoints | None = Field(None, description="Published sets of weights.")
+
+
+SizeLabel = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=30)]
+
+
+class Model(Shared):
+    """One release of a series. The id is the name of the file; the folder is the series."""
+
+    name: Name = Field(description="Shown name, for example `Gemma 2`.")
+    aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
+    summary: Text = Field(description="One sentence that a stranger understands.")
+    license: Id = required_fact("Id of a licence in content/licenses.yaml.")
+    modalities: Modalities = Field(description="What goes in and what comes out.")
+    features: tuple[Statement, ...] = Field((), description="What is new or particular, one sentence each, with its source.")
+    tokenizer: Statement | Blank | None = Field(None, description="The tokenizer, in a sentence.")
+    sizes: dict[SizeLabel, Size] = Field(
+        min_length=1, description="The sizes by label (`9b`, `e4b`, `26b-a4b`): a name, never a number to compute with. Smallest first."
+    )
