@@ -1,0 +1,56 @@
+"""The only maker of addresses: the uri of every page, and the relative way from one to another."""
+
+from __future__ import annotations
+
+HOME = ""
+COMPARE = "compare/"
+HARDWARE = "hardware/"
+ABOUT = "about/"
+METHOD = "about/method/"
+SOURCES = "about/sources/"
+CORRECTIONS = "about/corrections/"
+INDEX = "a-z/"
+
+# First path segments that a series may not take.
+RESERVED = frozenset({"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"})
+
+
+def series(series_id: str) -> str:
+    return f"{series_id}/"
+
+
+def model(series_id: str, model_id: str) -> str:
+    return f"{series_id}/{model_id}/"
+
+
+def size(series_id: str, model_id: str, label: str) -> str:
+    return f"{series_id}/{model_id}/{label}/"
+
+
+def pair(first_id: str, second_id: str) -> str:
+    return f"compare/{first_id}-and-{second_id}/"
+
+
+def device(device_id: str) -> str:
+    return f"hardware/{device_id}/"
+
+
+def source(source_id: str) -> str:
+    return f"{SOURCES}#{source_id}"
+
+
+def relative(target: str, here: str) -> str:
+    """The way from the page at `here` to `target` (a uri, with an anchor if wanted), as a relative address.
+
+    >>> relative("gemma/gemma-2/", "gemma/")
+    'gemma-2/'
+    >>> relative("hardware/#top", "gemma/gemma-2/9b/")
+    '../../../hardware/#top'
+    """
+    path, hash_mark, anchor = target.partition("#")
+    goal, start = path.split("/")[:-1], here.split("/")[:-1]
+    common = 0
+    while common < min(len(goal), len(start)) and goal[common] == start[common]:
+        common += 1
+    way = "../" * (len(start) - common) + "".join(f"{segment}/" for segment in goal[common:])
+    return f"{way or './'}{hash_mark}{anchor}"

@@ -1,0 +1,187 @@
+"""All records, resolved: inheritance applied, references followed, each fact with its place and citations.
+
+Takes the loaded records; gives one frozen Catalog, or raises ContentProblems for references that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.problems import Place
+from generator.reading.schema.architecture import TextArchitecture, VisionArchitecture
+from generator.reading.schema.base import Blank, Citation
+from generator.reading.schema.evidence import Artifact, Benchmark, Corrections, Score, SourceDocument
+from generator.reading.schema.hardware import Device, Engine, Format, ModelType, Precision, Scenario
+from generator.reading.schema.model import Model, Size
+from generator.reading.schema.series import License, Series, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of the content, with the citations nearest to it and the place where it stands."""
+
+    value: object
+    citations: tuple[Citation, ...]
+    place: Place
+
+    @property
+    def blank(self) -> Blank | None:
+        """The reason, if the value is a blank."""
+        return self.value if isinstance(self.value, Blank) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedArchitecture:
+    """The shape of a size after inheritance. `text` is the language model whether or not there is a vision tower.
+
+    `facts` holds each field that is set under its path in `config.json`: `hidden_size`, or
+    `text_config.hidden_size` and `vision_config.patch_size` for a model with more than one part.
+    """
+
+    model_type: str
+    text: TextArchitecture
+    text_type: ModelType
+    vision: VisionArchitecture | None
+    vision_type: ModelType | None
+    projection_dim: int | None
+    layer_types: tuple[str, ...]
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class SizeEntry:
+    """A size with everything it inherits. `facts` has dotted paths such as `release.date` or `parameters.total`."""
+
+    id: str
+    label: str
+    name: str
+    model: ModelEntry = field(repr=False)
+    record: Size
+    architecture: ResolvedArchitecture
+    facts: Mapping[str, Fact]
+    artifacts: tuple[tuple[Artifact, tuple[Citation, ...]], ...] = ()
+
+    @property
+    def image_sizes(self) -> tuple[int, ...]:
+        """Image sides in pixels that checkpoints exist for, ascending; empty for a text model."""
+        lengths = self.facts.get("text_length")
+        if lengths is None or not isinstance(lengths.value, Mapping):
+            return ()
+        return tuple(sorted(int(side) for side in lengths.value))
+
+    def image_tokens(self, image_size: int) -> int:
+        """Tokens that one image of `image_size` x `image_size` pixels becomes: one a patch."""
+        vision = self.architecture.vision
+        assert vision is not None and vision.patch_size is not None
+        return (image_size // vision.patch_size) ** 2
+
+    def context_tokens(self, image_size: int | None = None) -> int | None:
+        """Most tokens accepted in one sequence; for a model with fixed prompts, image and text tokens together."""
+        if self.image_sizes:
+            side = image_size or self.image_sizes[0]
+            lengths = self.facts["text_length"].value
+            assert isinstance(lengths, Mapping)
+            return self.image_tokens(side) + int(lengths[str(side)])
+        fact = self.facts.get("context_length")
+        return fact.value if fact is not None and isinstance(fact.value, int) else None
+
+    @property
+    def total_parameters(self) -> int | None:
+        value = self.record.parameters.total
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True)
+class ScoreEntry:
+    """One row of a published table, with its citations."""
+
+    record: Score
+    citations: tuple[Citation, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model with its sizes, in the order of its file."""
+
+    id: str
+    series_id: str
+    uri: str
+    record: Model
+    facts: Mapping[str, Fact]
+    sizes: tuple[SizeEntry, ...] = ()
+    scores: tuple[ScoreEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class SeriesEntry:
+    """A series with its models, in the order of its file."""
+
+    id: str
+    uri: str
+    record: Series
+    models: tuple[ModelEntry, ...]
+
+    @property
+    def sizes(self) -> tuple[SizeEntry, ...]:
+        return tuple(size for model in self.models for size in model.sizes)
+
+
+@dataclass(frozen=True)
+class DeviceEntry:
+    """A device with its facts under dotted paths, such as `memory.reported_mib`."""
+
+    id: str
+    uri: str
+    record: Device
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class EngineEntry:
+    """An engine with its facts."""
+
+    id: str
+    uri: str
+    record: Engine
+    facts: Mapping[str, Fact]
+
+    def runs(self, architecture: ResolvedArchitecture) -> bool:
+        return architecture.model_type in self.record.supports.model_types
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All records, resolved. Mappings are in the order in which pages list them."""
+
+    site: Site
+    series: tuple[SeriesEntry, ...]
+    sources: Mapping[str, SourceDocument]
+    licenses: Mapping[str, License]
+    benchmarks: Mapping[str, Benchmark]
+    benchmark_citations: Mapping[str, tuple[Citation, ...]]
+    formats: Mapping[str, Format]
+    precisions: Mapping[str, Precision]
+    precision_facts: Mapping[str, Fact]
+    model_types: Mapping[str, ModelType]
+    model_type_facts: Mapping[str, Mapping[str, Fact]]
+    engines: Mapping[str, EngineEntry]
+    devices: Mapping[str, DeviceEntry]
+    scenarios: Mapping[str, Scenario]
+    corrections: Corrections | None
+    correction_citations: tuple[tuple[Citation, ...], ...] = ()
+
+    @cached_property
+    def models(self) -> Mapping[str, ModelEntry]:
+        return {model.id: model for series in self.series for model in series.models}
+
+    @cached_property
+    def sizes(self) -> Mapping[str, SizeEntry]:
+        return {size.id: size for model in self.models.values() for size in model.sizes}
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that pages show where nothing else is said."""
+        return self.scenarios[self.site.scenario]
