@@ -84,7 +84,9 @@ class Table:
     columns: Annotated[tuple[Column, ...], "heads, the row heads' column first"]
     groups: Annotated[tuple[RowGroup, ...], "the rows"]
     note: Annotated[str, "a line under it, or empty"] = ""
-    is_matrix: Annotated[bool, "whether it is the hardware matrix: compact cells with a shape before the words"] = False
+    is_matrix: Annotated[
+        bool, "whether it is the hardware matrix: compact cells with a shape before the words"
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

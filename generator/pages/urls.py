@@ -12,7 +12,9 @@ CORRECTIONS = "about/corrections/"
 INDEX = "a-z/"
 
 # First path segments that a series may not take.
-RESERVED = frozenset({"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"})
+RESERVED = frozenset(
+    {"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"}
+)
 
 
 def series(series_id: str) -> str:

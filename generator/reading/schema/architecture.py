@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.reading.schema.base import Cited, Count, Id, Record, fact
+from generator.reading.schema.base import Cited, Count, Id, Record, SizeId, fact
 
 LayerType = Literal["full_attention", "sliding_attention"]
 
@@ -15,7 +15,9 @@ LayerType = Literal["full_attention", "sliding_attention"]
 class RepeatedLayers(Record):
     """Layer types given as one period that repeats through the depth of the model."""
 
-    repeat: tuple[LayerType, ...] = Field(min_length=1, description="The period; it is repeated to the number of layers.")
+    repeat: tuple[LayerType, ...] = Field(
+        min_length=1, description="The period; it is repeated to the number of layers."
+    )
 
 
 def _layers_kind(value: Any) -> str:
@@ -31,22 +33,40 @@ LayerTypes = Annotated[
 class TextArchitecture(Cited):
     """The language model: every field may be inherited, from the model or from another size."""
 
-    same_as: Id | None = Field(None, description="The size whose language model this is; fields beside it replace its own.")
-    model_type: Id | None = fact("The kind of network in the Transformers library; names a file in content/model-types/.")
-    vocab_size: Count | None = fact("Rows of the embedding table: how many different tokens the model knows, padding rows included.")
+    same_as: SizeId | None = Field(
+        None, description="The size whose language model this is; fields beside it replace its own."
+    )
+    model_type: Id | None = fact(
+        "The kind of network in the Transformers library; names a file in content/model-types/."
+    )
+    vocab_size: Count | None = fact(
+        "Rows of the embedding table: how many different tokens the model knows, padding rows included."
+    )
     hidden_size: Count | None = fact("Width of the vector that carries each token through the layers.")
-    intermediate_size: Count | None = fact("Width of the feed-forward network inside a layer (of one gate, where there are two).")
+    intermediate_size: Count | None = fact(
+        "Width of the feed-forward network inside a layer (of one gate, where there are two)."
+    )
     num_hidden_layers: Count | None = fact("How many layers are stacked.")
     num_attention_heads: Count | None = fact("Query heads of the attention in each layer.")
-    num_key_value_heads: Count | None = fact("Heads whose keys and values are kept in the KV cache; fewer than query heads means less memory per token.")
+    num_key_value_heads: Count | None = fact(
+        "Heads whose keys and values are kept in the KV cache; fewer than query heads means less memory per token."
+    )
     head_dim: Count | None = fact("Width of one attention head.")
     hidden_activation: Id | None = fact("The function between the two halves of the feed-forward network.")
-    max_position_embeddings: Count | None = fact("The longest sequence of positions that the configuration allows.")
-    sliding_window: Count | None = fact("How many tokens back a local layer looks; its KV cache stops growing there.")
-    layer_types: LayerTypes | None = fact("Which layers look at everything (full_attention) and which only at the window (sliding_attention).")
+    max_position_embeddings: Count | None = fact(
+        "The longest sequence of positions that the configuration allows."
+    )
+    sliding_window: Count | None = fact(
+        "How many tokens back a local layer looks; its KV cache stops growing there."
+    )
+    layer_types: LayerTypes | None = fact(
+        "Which layers look at everything (full_attention) and which only at the window (sliding_attention)."
+    )
     attn_logit_softcapping: Decimal | int | None = fact("Bound that attention scores are squeezed under.")
     final_logit_softcapping: Decimal | int | None = fact("Bound that the output scores are squeezed under.")
-    tie_word_embeddings: bool | None = fact("Whether the output layer shares the embedding table, so that it is stored once.")
+    tie_word_embeddings: bool | None = fact(
+        "Whether the output layer shares the embedding table, so that it is stored once."
+    )
 
 
 class VisionArchitecture(Cited):
@@ -58,13 +78,19 @@ class VisionArchitecture(Cited):
     num_hidden_layers: Count | None = fact("How many vision layers are stacked.")
     num_attention_heads: Count | None = fact("Attention heads of each vision layer.")
     patch_size: Count | None = fact("Side of one square patch in pixels; each patch becomes one image token.")
-    image_size: Count | None = fact("Side in pixels of the square image that the model takes, where nothing else is said.")
+    image_size: Count | None = fact(
+        "Side in pixels of the square image that the model takes, where nothing else is said."
+    )
     num_channels: Count | None = fact("Colour channels of the image.")
 
 
 class Architecture(TextArchitecture):
     """The whole shape: the language model directly, or a `text_config` with a vision tower beside it."""
 
-    text_config: TextArchitecture | None = Field(None, description="The language model of a model with more than one part.")
+    text_config: TextArchitecture | None = Field(
+        None, description="The language model of a model with more than one part."
+    )
     vision_config: VisionArchitecture | None = Field(None, description="The vision tower.")
-    projection_dim: Count | None = fact("Width to which the projector maps an image patch: that of the language model.")
+    projection_dim: Count | None = fact(
+        "Width to which the projector maps an image patch: that of the language model."
+    )

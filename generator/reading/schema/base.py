@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-ID_PATTERN = r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$"
+ID_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
 
 class Record(BaseModel):
@@ -35,18 +36,44 @@ def _https(text: str) -> str:
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^<>&\"'{}\[\]|`\\\n]+$"), AfterValidator(_one_line)]
+Name = Annotated[
+    str, Field(min_length=1, max_length=100, pattern=r"^[^<>&\"'{}\[\]|`\\\n]+$"), AfterValidator(_one_line)
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_one_line)]
 Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_real_date)]
-Url = Annotated[str, Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$|^https://[^/\s]+\.[^/\s]+$", max_length=500), AfterValidator(_https)]
+Url = Annotated[
+    str,
+    Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$|^https://[^/\s]+\.[^/\s]+$", max_length=500),
+    AfterValidator(_https),
+]
 Count = Annotated[int, Field(gt=0, le=10**15)]
 Whole = Annotated[int, Field(ge=0, le=10**15)]
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks an id that must be the id of a record, or of an entry of a record, of this kind."""
+
+    kind: str
+
+
+SourceId = Annotated[Id, Refers("source")]
+LicenseId = Annotated[Id, Refers("license")]
+ModelId = Annotated[Id, Refers("model")]
+SizeId = Annotated[Id, Refers("size")]
+BenchmarkId = Annotated[Id, Refers("benchmark")]
+FormatId = Annotated[Id, Refers("format")]
+PrecisionId = Annotated[Id, Refers("precision")]
+EngineId = Annotated[Id, Refers("engine")]
+DeviceId = Annotated[Id, Refers("device")]
+ScenarioId = Annotated[Id, Refers("scenario")]
+AssetId = Annotated[Id, Refers("asset")]
 
 
 class Citation(Record):
     """The use of a source by a fact."""
 
-    id: Id = Field(description="The id of a file in content/sources/ (its name without .yaml).")
+    id: SourceId = Field(description="The id of a file in content/sources/ (its name without .yaml).")
     where: Text | None = Field(None, description="Where in the document: a table, section, line or column.")
 
 
@@ -60,7 +87,11 @@ _CITATION_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
     "required": ["id"],
     "properties": {
-        "id": {"type": "string", "pattern": ID_PATTERN, "description": Citation.model_fields["id"].description},
+        "id": {
+            "type": "string",
+            "pattern": ID_PATTERN,
+            "description": Citation.model_fields["id"].description,
+        },
         "where": {"type": "string", "description": Citation.model_fields["where"].description},
     },
 }
@@ -75,7 +106,8 @@ def _source_json_schema(schema: dict[str, Any]) -> None:
     one = [{"type": "string", "pattern": ID_PATTERN}, _CITATION_SCHEMA]
     schema.clear()
     schema.update(
-        anyOf=[*one, {"type": "array", "minItems": 1, "items": {"anyOf": one}}], description=SOURCE_DESCRIPTION
+        anyOf=[*one, {"type": "array", "minItems": 1, "items": {"anyOf": one}}],
+        description=SOURCE_DESCRIPTION,
     )
 
 
@@ -109,8 +141,12 @@ def _is_blank(value: Any) -> str:
 IntegerOrBlank = Annotated[
     Annotated[Count, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
 ]
-DateOrBlank = Annotated[Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)]
-TextOrBlank = Annotated[Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)]
+DateOrBlank = Annotated[
+    Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+]
+TextOrBlank = Annotated[
+    Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+]
 
 
 def fact(description: str, **options: Any) -> Any:

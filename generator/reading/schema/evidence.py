@@ -7,7 +7,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from generator.reading.schema.base import Cited, Count, Date, Id, Name, Record, Text, Url, fact, required_fact
+from generator.reading.schema.base import (
+    BenchmarkId,
+    Cited,
+    Count,
+    Date,
+    Id,
+    Name,
+    PrecisionId,
+    Record,
+    Text,
+    Url,
+    fact,
+    required_fact,
+)
 from generator.reading.schema.model import ImageSide, SizeLabel, Statement
 
 
@@ -16,13 +29,25 @@ class SourceDocument(Record):
 
     title: Text = Field(description="Title of the document.")
     publisher: Name = Field(description="Who published it.")
-    kind: Literal["report", "card", "code", "announcement", "documentation", "measurement", "listing", "press", "encyclopedia"] = Field(
-        description="What kind of document it is; the publisher's own report weighs more than press."
-    )
+    kind: Literal[
+        "report",
+        "card",
+        "code",
+        "announcement",
+        "documentation",
+        "measurement",
+        "listing",
+        "press",
+        "encyclopedia",
+    ] = Field(description="What kind of document it is; the publisher's own report weighs more than press.")
     url: Url = Field(description="Address, with version or commit where there is one.")
-    version: Name | None = Field(None, description="Version, commit or date of the document, if the address does not hold it.")
+    version: Name | None = Field(
+        None, description="Version, commit or date of the document, if the address does not hold it."
+    )
     read: Date = Field(description="Day on which it was read for this catalog.")
-    reported_through: Text | None = Field(None, description="Through whom its content is known, where the document itself could not be reached.")
+    reported_through: Text | None = Field(
+        None, description="Through whom its content is known, where the document itself could not be reached."
+    )
     note: Text | None = Field(None, description="What a reader should know about this document.")
 
 
@@ -31,15 +56,21 @@ class Benchmark(Cited):
 
     name: Name = Field(description="Shown name.")
     measures: Text = Field(description="What it measures, in a sentence.")
-    unit: Literal["percent", "CIDEr", "mAP", "score", "ANLS", "IoU", "F1", "accuracy"] = Field(description="Unit of its scores.")
+    unit: Literal["percent", "CIDEr", "mAP", "score", "ANLS", "IoU", "F1", "accuracy"] = Field(
+        description="Unit of its scores."
+    )
     better: Literal["higher", "lower"] = Field("higher", description="Which direction is better.")
-    group: Literal["knowledge", "reasoning", "mathematics", "code", "language", "safety", "vision"] = Field(description="What kind of ability it is about.")
+    group: Literal["knowledge", "reasoning", "mathematics", "code", "language", "safety", "vision"] = Field(
+        description="What kind of ability it is about."
+    )
 
 
 class Benchmarks(Record):
     """content/benchmarks.yaml."""
 
-    benchmarks: dict[Id, Benchmark] = Field(min_length=1, description="Benchmarks by id, in the order in which pages list them.")
+    benchmarks: dict[Id, Benchmark] = Field(
+        min_length=1, description="Benchmarks by id, in the order in which pages list them."
+    )
 
 
 def _finite(value: Decimal | int) -> Decimal | int:
@@ -54,9 +85,13 @@ ScoreValue = Annotated[Decimal | int, AfterValidator(_finite)]
 class Score(Cited):
     """One row of a published table: a benchmark in one setting, with the scores of the sizes."""
 
-    benchmark: Id = Field(description="Id of a benchmark in content/benchmarks.yaml.")
-    setting: Text = Field(description="How it was run, as printed: shots, metric, split; `not stated` where the source says nothing.")
-    variant: Id = Field(description="Which checkpoints were measured: pt, it, or ft for fine-tuned to the task.")
+    benchmark: BenchmarkId = Field(description="Id of a benchmark in content/benchmarks.yaml.")
+    setting: Text = Field(
+        description="How it was run, as printed: shots, metric, split; `not stated` where the source says nothing."
+    )
+    variant: Id = Field(
+        description="Which checkpoints were measured: pt, it, or ft for fine-tuned to the task."
+    )
     image_size: ImageSide | None = Field(None, description="Side of the image in pixels, for vision models.")
     headline: bool = Field(False, description="Whether the series page shows this row.")
     values: dict[SizeLabel, ScoreValue] = required_fact("The scores as printed, by size label.", min_length=1)
@@ -73,10 +108,12 @@ class Artifact(Cited):
     """One published file of weights."""
 
     size: SizeLabel = Field(description="Label of the size.")
-    precision: Id = Field(description="Id of a precision in content/precisions.yaml.")
+    precision: PrecisionId = Field(description="Id of a precision in content/precisions.yaml.")
     bytes: Count | None = fact("Exact size in bytes, where it is published.")
     printed_gb: Decimal | int | None = fact("Size as printed in GB (10^9 bytes), where only that is known.")
-    stock: bool = Field(True, description="Whether the standard recipe made it, so that the arithmetic should reproduce it.")
+    stock: bool = Field(
+        True, description="Whether the standard recipe made it, so that the arithmetic should reproduce it."
+    )
     note: Text | None = Field(None, description="What is particular about this file.")
 
 
@@ -92,7 +129,9 @@ class Correction(Cited):
     section: Name = Field(description="Where the claim stood: the heading of the old page.")
     claim: Name = Field(description="What the claim was about.")
     said: Text = Field(description="The claim as it was shown.")
-    verdict: Literal["wrong", "imprecise", "incomplete", "unverifiable"] = Field(description="What is the matter with it.")
+    verdict: Literal["wrong", "imprecise", "incomplete", "unverifiable"] = Field(
+        description="What is the matter with it."
+    )
     right: Statement = Field(description="What the sources say; values as references.")
 
 
@@ -101,6 +140,6 @@ class Corrections(Record):
 
     subject: Text = Field(description="What was corrected: the page or data and when it was shown.")
     since: Date = Field(description="Since when this site shows what is right.")
-    corrections: tuple[Correction, ...] = Field(min_length=1, description="The claims, in the order of the old page.")
-
-
+    corrections: tuple[Correction, ...] = Field(
+        min_length=1, description="The claims, in the order of the old page."
+    )

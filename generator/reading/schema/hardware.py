@@ -6,7 +6,21 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.reading.schema.base import Cited, Count, Id, Name, Record, Text, Whole, fact, required_fact
+from generator.reading.schema.base import (
+    Cited,
+    Count,
+    DeviceId,
+    EngineId,
+    FormatId,
+    Id,
+    Name,
+    PrecisionId,
+    Record,
+    Text,
+    Whole,
+    fact,
+    required_fact,
+)
 
 Backend = Literal["cuda", "rocm", "sycl", "metal", "cpu"]
 
@@ -39,11 +53,20 @@ class Device(Cited):
     """content/devices/ID.yaml: one hardware product with one memory size."""
 
     name: Name = Field(description="Shown name.")
-    aliases: tuple[Name, ...] = Field((), description="Other names that people search for, for example `3060`.")
-    vendor: Name = Field(description="Maker.")
-    kind: Literal["laptop-gpu", "desktop-gpu", "workstation-gpu", "datacentre-gpu", "unified-memory", "single-board", "computer", "phone"] = Field(
-        description="What kind of product it is."
+    aliases: tuple[Name, ...] = Field(
+        (), description="Other names that people search for, for example `3060`."
     )
+    vendor: Name = Field(description="Maker.")
+    kind: Literal[
+        "laptop-gpu",
+        "desktop-gpu",
+        "workstation-gpu",
+        "datacentre-gpu",
+        "unified-memory",
+        "single-board",
+        "computer",
+        "phone",
+    ] = Field(description="What kind of product it is.")
     backend: Backend = Field(description="What the engine runs on: cuda, rocm, sycl, metal, or cpu.")
     memory: Memory = Field(description="How much memory it has.")
     usable: Usable | None = Field(None, description="Usable memory, where it is not the reported total.")
@@ -59,17 +82,21 @@ class Format(Cited):
     block_weights: Count = required_fact("Weights in a block.")
     block_bytes: Count = required_fact("Bytes of a block, scales included.")
     row_bytes: Whole = fact("Extra bytes for each row of a tensor.", default=0)
-    fallback: Id | None = fact("Format used instead for rows that the block does not divide.")
+    fallback: FormatId | None = fact("Format used instead for rows that the block does not divide.")
 
 
-Where = Literal["all", "edges", "first-eighth", "first-sixteenth", "first-two", "first-four", "few-key-value-heads"]
+Where = Literal[
+    "all", "edges", "first-eighth", "first-sixteenth", "first-two", "first-four", "few-key-value-heads"
+]
 
 
 class KeptFormat(Record):
     """A kind of tensor that a precision keeps in another format, in all layers or some."""
 
-    tensor: Literal["attn_v", "ffn_down", "attn_output"] = Field(description="Which tensors, by their GGUF name.")
-    format: Id = Field(description="The format they are kept in.")
+    tensor: Literal["attn_v", "ffn_down", "attn_output"] = Field(
+        description="Which tensors, by their GGUF name."
+    )
+    format: FormatId = Field(description="The format they are kept in.")
     where: Where = Field("all", description="In which layers.")
 
 
@@ -78,20 +105,30 @@ class Precision(Cited):
 
     name: Name = Field(description="Shown name, for example `Q4_K_M`.")
     summary: Text = Field(description="What it is, in a sentence.")
-    bits: Literal[32, 16, 8, 6, 5, 4, 3, 2] = Field(description="The class that people ask for: 16-bit, 8-bit, 4-bit.")
-    container: Literal["gguf", "safetensors", "runtime"] = Field(description="gguf (file type), safetensors, or runtime (converted while loading).")
-    base: Id = required_fact("Format of the matrices that no exception names.")
-    embedding: Id = required_fact("Format of the embedding table.")
-    output: Id | None = fact("Format of the output layer where it is a tensor of its own; the embedding's if left out.")
-    vectors: Id = required_fact("Format of norms and biases.")
-    exceptions: tuple[KeptFormat, ...] = fact("Tensors kept in another format; the first that applies wins.", default=())
+    bits: Literal[32, 16, 8, 6, 5, 4, 3, 2] = Field(
+        description="The class that people ask for: 16-bit, 8-bit, 4-bit."
+    )
+    container: Literal["gguf", "safetensors", "runtime"] = Field(
+        description="gguf (file type), safetensors, or runtime (converted while loading)."
+    )
+    base: FormatId = required_fact("Format of the matrices that no exception names.")
+    embedding: FormatId = required_fact("Format of the embedding table.")
+    output: FormatId | None = fact(
+        "Format of the output layer where it is a tensor of its own; the embedding's if left out."
+    )
+    vectors: FormatId = required_fact("Format of norms and biases.")
+    exceptions: tuple[KeptFormat, ...] = fact(
+        "Tensors kept in another format; the first that applies wins.", default=()
+    )
 
 
 class Precisions(Record):
     """content/precisions.yaml."""
 
     formats: dict[Id, Format] = Field(min_length=1, description="Formats of single tensors, by id.")
-    precisions: dict[Id, Precision] = Field(min_length=1, description="Precisions by id, from most to fewest bits.")
+    precisions: dict[Id, Precision] = Field(
+        min_length=1, description="Precisions by id, from most to fewest bits."
+    )
 
 
 class ModelType(Cited):
@@ -102,15 +139,21 @@ class ModelType(Cited):
     norms_per_layer: Whole = required_fact("Normalization layers in each layer.")
     norm_has_bias: bool = fact("Whether a normalization has a bias besides its weight.", default=False)
     attention_has_bias: bool = fact("Whether the attention matrices have biases.", default=False)
-    gated_feed_forward: bool = fact("Whether the feed-forward network has two matrices in, one gating the other.", default=True)
+    gated_feed_forward: bool = fact(
+        "Whether the feed-forward network has two matrices in, one gating the other.", default=True
+    )
     feed_forward_has_bias: bool = fact("Whether the feed-forward matrices have biases.", default=False)
-    eager_attention: bool = fact("Whether the Transformers library keeps the whole attention matrix in memory.", default=False)
+    eager_attention: bool = fact(
+        "Whether the Transformers library keeps the whole attention matrix in memory.", default=False
+    )
 
 
 class Support(Cited):
     """That an engine runs a kind of network."""
 
-    model_types: tuple[Id, ...] = required_fact("Ids of model types that the engine runs, as the outermost `model_type` of a size.")
+    model_types: tuple[Id, ...] = required_fact(
+        "Ids of model types that the engine runs, as the outermost `model_type` of a size."
+    )
     note: Text | None = Field(None, description="What is not supported, and how that is known.")
 
 
@@ -127,13 +170,19 @@ class Engine(Cited):
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="What it is, in a sentence.")
     versions: Text = required_fact("The versions that the rules hold for.")
-    rules: Literal["llama.cpp", "transformers"] = Field(description="Which memory rules of generator/sizing hold.")
+    rules: Literal["llama.cpp", "transformers"] = Field(
+        description="Which memory rules of generator/sizing hold."
+    )
     assumes: Text = Field(description="Options that the figures assume, in a sentence.")
     supports: Support = Field(description="What it runs.")
-    precisions: tuple[Id, ...] = required_fact("Ids of precisions that it loads.", min_length=1)
-    kv_types: tuple[Id, ...] = required_fact("Formats that the KV cache may have; the first is the default.", min_length=1)
+    precisions: tuple[PrecisionId, ...] = required_fact("Ids of precisions that it loads.", min_length=1)
+    kv_types: tuple[FormatId, ...] = required_fact(
+        "Formats that the KV cache may have; the first is the default.", min_length=1
+    )
     micro_batch_tokens: Count | None = fact("Tokens computed at once while the prompt is read.")
-    least_context_tokens: Count = required_fact("The shortest context worth having: fitting never goes below it.")
+    least_context_tokens: Count = required_fact(
+        "The shortest context worth having: fitting never goes below it."
+    )
     reserve: Reserve = Field(description="Reserve on a device.")
 
 
@@ -142,14 +191,19 @@ class Scenario(Record):
 
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="Who does that, in a sentence.")
-    context_tokens: Count = Field(description="Context asked for; a size that accepts less is shown at its most.")
-    kv_type: Id = Field(description="Format of the KV cache.")
-    parallel: Count = Field(1, description="Sequences at the same time.")
-    engines: tuple[Id, ...] = Field(min_length=1, description="Engines in order of preference; the first that runs a size is used for it.")
-    precisions: dict[Literal["16", "8", "4"], tuple[Id, ...]] = Field(
-        min_length=1, description="For each class of bits the precisions to show; the first that the engine loads is used."
+    context_tokens: Count = Field(
+        description="Context asked for; a size that accepts less is shown at its most."
     )
-    devices: tuple[Id, ...] = Field(min_length=1, description="Devices of the matrix.")
+    kv_type: FormatId = Field(description="Format of the KV cache.")
+    parallel: Count = Field(1, description="Sequences at the same time.")
+    engines: tuple[EngineId, ...] = Field(
+        min_length=1, description="Engines in order of preference; the first that runs a size is used for it."
+    )
+    precisions: dict[Literal["16", "8", "4"], tuple[PrecisionId, ...]] = Field(
+        min_length=1,
+        description="For each class of bits the precisions to show; the first that the engine loads is used.",
+    )
+    devices: tuple[DeviceId, ...] = Field(min_length=1, description="Devices of the matrix.")
 
 
 class Scenarios(Record):

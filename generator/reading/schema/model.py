@@ -15,6 +15,7 @@ from generator.reading.schema.base import (
     DateOrBlank,
     Id,
     IntegerOrBlank,
+    LicenseId,
     Name,
     Text,
     TextOrBlank,
@@ -30,7 +31,9 @@ RepositoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w
 class Release(Cited):
     """When it was published."""
 
-    date: Date = required_fact("Day of the public release, `2024-06-27`, or `2024-06` when the day is not known.")
+    date: Date = required_fact(
+        "Day of the public release, `2024-06-27`, or `2024-06` when the day is not known."
+    )
     note: Text | None = Field(None, description="What the date stands for, where that is not plain.")
 
 
@@ -45,7 +48,9 @@ class Modalities(Cited):
 class Statement(Cited):
     """One sentence about the model that a source backs."""
 
-    text: Text = required_fact("The sentence. Values of the catalog are referred to as `[[size field.path]]`, never typed.")
+    text: Text = required_fact(
+        "The sentence. Values of the catalog are referred to as `[[size field.path]]`, never typed."
+    )
 
 
 class OtherCount(Cited):
@@ -61,17 +66,24 @@ class Parameters(Cited):
     """Exact parameter counts."""
 
     total: IntegerOrBlank = required_fact("The published count of the released weights, as an exact integer.")
-    also_published: tuple[OtherCount, ...] = Field((), description="Other published counts, each with the reason why it differs.")
-    unexplained: int = Field(
-        0, description="Published total minus the count from the architecture, where they differ; needs `unexplained_reason`."
+    also_published: tuple[OtherCount, ...] = Field(
+        (), description="Other published counts, each with the reason why it differs."
     )
-    unexplained_reason: Text | None = Field(None, description="Why the published total differs from the arithmetic.")
+    unexplained: int = Field(
+        0,
+        description="Published total minus the count from the architecture, where they differ; needs `unexplained_reason`.",
+    )
+    unexplained_reason: Text | None = Field(
+        None, description="Why the published total differs from the arithmetic."
+    )
 
 
 class Training(Cited):
     """What it was trained on."""
 
-    tokens: TextOrBlank | None = fact("Number of training tokens as the publisher prints it, for example `13T`.")
+    tokens: TextOrBlank | None = fact(
+        "Number of training tokens as the publisher prints it, for example `13T`."
+    )
     method: TextOrBlank | None = fact("How it was trained, in a few words.")
 
 
@@ -94,16 +106,18 @@ class Shared(Cited):
     )
     training: Training | None = Field(None, description="What it was trained on.")
     knowledge_cutoff: DateOrBlank | None = fact("The last date that the training data covers.")
-    architecture: Architecture | None = Field(None, description="The shape of the network, under the names of `config.json`.")
+    architecture: Architecture | None = Field(
+        None, description="The shape of the network, under the names of `config.json`."
+    )
     notes: tuple[Statement, ...] = Field((), description="Sentences worth knowing, each with its source.")
-
-
 
 
 class Size(Shared):
     """One size: one architecture, one row of the hardware matrix, one page."""
 
-    name: Name | None = Field(None, description="Shown name; made from the model's name and the label if left out.")
+    name: Name | None = Field(
+        None, description="Shown name; made from the model's name and the label if left out."
+    )
     aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
     parameters: Parameters = Field(description="Exact parameter counts.")
     checkpoints: Checkpoints | None = Field(None, description="Published sets of weights.")
@@ -118,10 +132,13 @@ class Model(Shared):
     name: Name = Field(description="Shown name, for example `Gemma 2`.")
     aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
     summary: Text = Field(description="One sentence that a stranger understands.")
-    license: Id = required_fact("Id of a licence in content/licenses.yaml.")
+    license: LicenseId = required_fact("Id of a licence in content/licenses.yaml.")
     modalities: Modalities = Field(description="What goes in and what comes out.")
-    features: tuple[Statement, ...] = Field((), description="What is new or particular, one sentence each, with its source.")
+    features: tuple[Statement, ...] = Field(
+        (), description="What is new or particular, one sentence each, with its source."
+    )
     tokenizer: Statement | Blank | None = Field(None, description="The tokenizer, in a sentence.")
     sizes: dict[SizeLabel, Size] = Field(
-        min_length=1, description="The sizes by label (`9b`, `e4b`, `26b-a4b`): a name, never a number to compute with. Smallest first."
+        min_length=1,
+        description="The sizes by label (`9b`, `e4b`, `26b-a4b`): a name, never a number to compute with. Smallest first.",
     )

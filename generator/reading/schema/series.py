@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from generator.reading.schema.base import Cited, Id, Name, Record, Source, Text, Url
+from generator.reading.schema.base import (
+    AssetId,
+    BenchmarkId,
+    Cited,
+    Id,
+    ModelId,
+    Name,
+    Record,
+    ScenarioId,
+    SizeId,
+    Source,
+    Text,
+    Url,
+)
 from generator.reading.schema.model import Statement
 
 
@@ -12,11 +25,19 @@ class Site(Record):
     """content/site.yaml: what the whole site is called and where it lives."""
 
     name: Name = Field(description="Name of the site, shown on every page.")
-    description: Text = Field(description="One sentence about the site, for search engines and the home page.")
-    address: Url | None = Field(None, description="Public address of the site, ending in a slash; makes canonical links.")
-    repository: Url | None = Field(None, description="Address of the project's repository; makes the links to edit a file.")
+    description: Text = Field(
+        description="One sentence about the site, for search engines and the home page."
+    )
+    address: Url | None = Field(
+        None, description="Public address of the site, ending in a slash; makes canonical links."
+    )
+    repository: Url | None = Field(
+        None, description="Address of the project's repository; makes the links to edit a file."
+    )
     branch: Id = Field("main", description="The branch of the repository that the links lead to.")
-    scenario: Id = Field(description="The scenario of content/scenarios.yaml that pages show where nothing else is said.")
+    scenario: ScenarioId = Field(
+        description="The scenario of content/scenarios.yaml that pages show where nothing else is said."
+    )
 
 
 class Topic(Record):
@@ -35,7 +56,7 @@ class Point(Statement):
 class Pair(Record):
     """Two sizes worth comparing, although they belong to different models."""
 
-    sizes: tuple[Id, Id] = Field(description="The ids of the two sizes, the older first.")
+    sizes: tuple[SizeId, SizeId] = Field(description="The ids of the two sizes, the older first.")
     reason: Text = Field(description="Why somebody would compare them, in a sentence.")
 
 
@@ -45,20 +66,36 @@ class Series(Cited):
     name: Name = Field(description="Shown name of the series.")
     publisher: Name = Field(description="Who publishes the models.")
     summary: Text = Field(description="One sentence that a stranger understands.")
-    emblem: Id | None = Field(None, description="File name, without .svg, of a picture of our own in content/assets/.")
-    introduction: tuple[Statement, ...] = Field(min_length=1, description="The first paragraph, a sentence at a time, each with its source.")
-    models: tuple[Id, ...] = Field(min_length=1, description="Ids of all models of the series, in the order in which pages list them.")
-    topics: tuple[Topic, ...] = Field((), description="Sections on architecture: headings with cited statements.")
+    emblem: AssetId | None = Field(
+        None, description="File name, without .svg, of a picture of our own in content/assets/."
+    )
+    introduction: tuple[Statement, ...] = Field(
+        min_length=1, description="The first paragraph, a sentence at a time, each with its source."
+    )
+    models: tuple[ModelId, ...] = Field(
+        min_length=1, description="Ids of all models of the series, in the order in which pages list them."
+    )
+    topics: tuple[Topic, ...] = Field(
+        (), description="Sections on architecture: headings with cited statements."
+    )
     pairs: tuple[Pair, ...] = Field((), description="Sizes of different models that get a comparison page.")
-    benchmarks: tuple[Id, ...] = Field((), description="Benchmarks that the series page shows, in order.")
+    benchmarks: tuple[BenchmarkId, ...] = Field(
+        (), description="Benchmarks that the series page shows, in order."
+    )
 
 
 class License(Record):
     """A licence, in content/licenses.yaml."""
 
     name: Name = Field(description="Full name.")
-    spdx: str = Field(pattern=r"^[A-Za-z0-9.+-]+$", max_length=60, description="SPDX id, or LicenseRef-… for terms that have none.")
-    open_source: bool = Field(description="Whether it is an open-source licence; otherwise the weights are open under terms.")
+    spdx: str = Field(
+        pattern=r"^[A-Za-z0-9.+-]+$",
+        max_length=60,
+        description="SPDX id, or LicenseRef-… for terms that have none.",
+    )
+    open_source: bool = Field(
+        description="Whether it is an open-source licence; otherwise the weights are open under terms."
+    )
     url: Url = Field(description="Where the text is.")
     summary: Text = Field(description="What it allows and asks, in a sentence.")
     source: Source
