@@ -1,0 +1,216 @@
+"""Loaded records -> Catalog: links series, models and sizes, and collects the problems of what does not link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar, cast
+
+from generator.problems import Problem, nearest
+from generator.reading.catalog import (
+    Catalog,
+    DeviceEntry,
+    EngineEntry,
+    Fact,
+    ModelEntry,
+    ResolvedArchitecture,
+    ScoreEntry,
+    SeriesEntry,
+    SizeEntry,
+)
+from generator.reading.facts import citations_at, facts_of
+from generator.reading.loading import LoadedRecord
+from generator.reading.schema.architecture import Architecture
+from generator.reading.schema.base import Citation, Record
+from generator.reading.schema.evidence import Artifact, Artifacts, Benchmarks, Corrections, Scores, SourceDocument
+from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
+from generator.reading.schema.model import Model, Size
+from generator.reading.schema.series import Licenses, Series, Site
+from generator.reading.shape import Unresolved, resolve_shape, text_facts
+
+R = TypeVar("R", bound=Record)
+
+
+class Resolver:
+    """Resolves one set of loaded records. `problems` grows as it goes; `catalog()` skips what has some."""
+
+    def __init__(self, records: Sequence[LoadedRecord]) -> None:
+        self.problems: list[Problem] = []
+        self._by_kind: dict[str, list[LoadedRecord]] = {}
+        for record in records:
+            self._by_kind.setdefault(record.kind, []).append(record)
+        self._models = {loaded.id: loaded for loaded in self._of("model")}
+        self._types = {loaded.id: cast(ModelType, loaded.record) for loaded in self._of("model-type")}
+        self._size_files = {
+            f"{loaded.id}-{label}": (loaded, label)
+            for loaded in self._models.values()
+            for label in cast(Model, loaded.record).sizes
+        }
+        self._shapes: dict[str, ResolvedArchitecture | None] = {}
+        self._pending: set[str] = set()
+
+    def catalog(self) -> Catalog | None:
+        """The catalog of all that resolved, or None where a file that every site needs is missing or broken."""
+        site, licenses = self._only("site", Site), self._only("licenses", Licenses)
+        benchmarks, precisions = self._only("benchmarks", Benchmarks), self._only("precisions", Precisions)
+        scenarios, corrections = self._only("scenarios", Scenarios), self._only("corrections", Corrections)
+        series = tuple(self._series(loaded) for loaded in self._of("series"))
+        if site is None or licenses is None or benchmarks is None or precisions is None or scenarios is None:
+            return None
+        precision_file = self._of("precisions")[0]
+        return Catalog(
+            site=site,
+            series=series,
+            sources={loaded.id: cast(SourceDocument, loaded.record) for loaded in self._of("source")},
+            licenses=licenses.licenses,
+            benchmarks=benchmarks.benchmarks,
+            benchmark_citations={key: value.source or () for key, value in benchmarks.benchmarks.items()},
+            formats=precisions.formats,
+            precisions=precisions.precisions,
+            precision_facts=facts_of(precisions, precision_file.document),
+            model_types=self._types,
+            model_type_facts={loaded.id: facts_of(loaded.record, loaded.document) for loaded in self._of("model-type")},
+            engines={
+                loaded.id: EngineEntry(loaded.id, loaded.uri, cast(Engine, loaded.record), facts_of(loaded.record, loaded.document))
+                for loaded in self._of("engine")
+            },
+            devices={
+                loaded.id: DeviceEntry(loaded.id, loaded.uri, cast(Device, loaded.record), facts_of(loaded.record, loaded.document))
+                for loaded in self._of("device")
+            },
+            scenarios=scenarios.scenarios,
+            corrections=corrections,
+            correction_citations=tuple(
+                citations_at(item.right, item.source or ()) for item in (corrections.corrections if corrections else ())
+            ),
+        )
+
+    def _of(self, kind: str) -> list[LoadedRecord]:
+        return self._by_kind.get(kind, [])
+
+    def _only(self, kind: str, schema: type[R]) -> R | None:
+        found = self._of(kind)
+        return cast(R, found[0].record) if found else None
+
+    def _series(self, loaded: LoadedRecord) -> SeriesEntry:
+        record = cast(Series, loaded.record)
+        models = []
+        for index, model_id in enumerate(record.models):
+            model = self._models.get(model_id)
+            if model is None:
+                continue  # the rule `references` reports it
+            if model.series_id != loaded.id:
+                wrong = f"{model_id} belongs to the folder of the series {model.series_id}"
+                place = loaded.document.place(("models", index))
+                remedy = f"move it to content/models/{loaded.id}/ or list it there"
+                self.problems.append(Problem(place, f"models.{index}", wrong, remedy, "series"))
+                continue
+            models.append(self._model(model))
+        return SeriesEntry(loaded.id, loaded.uri, record, tuple(models))
+
+    def _model(self, loaded: LoadedRecord) -> ModelEntry:
+        record = cast(Model, loaded.record)
+        facts = facts_of(record, loaded.document, leave_out=frozenset({"sizes"}))
+        entry = ModelEntry(loaded.id, str(loaded.series_id), loaded.uri, record, facts, scores=tuple(self._scores(loaded)))
+        artifacts = self._artifacts(loaded)
+        sizes = tuple(
+            size
+            for label in record.sizes
+            if (size := self._size(entry, loaded, label, artifacts.get(label, ()))) is not None
+        )
+        object.__setattr__(entry, "sizes", sizes)  # sizes point back at their model; closed here, once
+        return entry
+
+    def _size(
+        self,
+        model: ModelEntry,
+        loaded: LoadedRecord,
+        label: str,
+        artifacts: tuple[tuple[Artifact, tuple[Citation, ...]], ...],
+    ) -> SizeEntry | None:
+        size_id = f"{model.id}-{label}"
+        shape = self._shape(size_id)
+        if shape is None:
+            return None
+        record = model.record.sizes[label]
+        name = record.name or f"{model.record.name} {label.upper()}"
+        return SizeEntry(size_id, label, name, model, record, shape, self._size_facts(loaded, label), artifacts)
+
+    def _size_facts(self, loaded: LoadedRecord, label: str) -> dict[str, Fact]:
+        model = cast(Model, loaded.record)
+        shared = facts_of(model, loaded.document, leave_out=frozenset({"sizes", "notes"}))
+        own = facts_of(
+            model.sizes[label], loaded.document, path=("sizes", label), inherited=citations_at(model, ())
+        )
+        return {**shared, **own}
+
+    def _shape(self, size_id: str) -> ResolvedArchitecture | None:
+        if size_id in self._shapes or size_id not in self._size_files:
+            return self._shapes.get(size_id)
+        loaded, label = self._size_files[size_id]
+        model = cast(Model, loaded.record)
+        path = ("sizes", label, "architecture")
+        place, field = loaded.document.place(path), ".".join(path)
+        if size_id in self._pending:
+            self.problems.append(Problem(place, field, "`same_as` leads back to this size", "name another size", "architecture"))
+            return None
+        self._pending.add(size_id)
+        below = "architecture."
+        own = {key[len(below) :]: fact for key, fact in self._size_facts(loaded, label).items() if key.startswith(below)}
+        try:
+            shape = resolve_shape(
+                own,
+                language_model=lambda: self._language_model(model, model.sizes[label]),
+                model_types=self._types,
+                place=place,
+                field=field,
+            )
+        except Unresolved as unresolved:
+            self.problems.extend(unresolved.problems)
+            shape = None
+        self._pending.discard(size_id)
+        self._shapes[size_id] = shape
+        return shape
+
+    def _language_model(self, model: Model, size: Size) -> Mapping[str, Fact] | None:
+        named = _same_as(size.architecture) or _same_as(model.architecture)
+        shape = self._shape(named) if named else None
+        return text_facts(shape) if shape else None
+
+    def _scores(self, model: LoadedRecord) -> Iterator[ScoreEntry]:
+        for loaded in self._beside(model, "scores"):
+            record = cast(Scores, loaded.record)
+            for index, row in enumerate(record.scores):
+                place = loaded.document.place(("scores", index))
+                yield ScoreEntry(row, citations_at(row, record.source or ()), place)
+
+    def _artifacts(self, model: LoadedRecord) -> dict[str, tuple[tuple[Artifact, tuple[Citation, ...]], ...]]:
+        found: dict[str, tuple[tuple[Artifact, tuple[Citation, ...]], ...]] = {}
+        for loaded in self._beside(model, "artifacts"):
+            record = cast(Artifacts, loaded.record)
+            for item in record.artifacts:
+                found[item.size] = (*found.get(item.size, ()), (item, citations_at(item, record.source or ())))
+        return found
+
+    def _beside(self, model: LoadedRecord, kind: str) -> list[LoadedRecord]:
+        return [loaded for loaded in self._of(kind) if (loaded.id, loaded.series_id) == (model.id, model.series_id)]
+
+
+def unlisted_models(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
+    """Models, scores and artifacts whose file no page would ever show."""
+    series = {loaded.id: cast(Series, loaded.record) for loaded in records if loaded.kind == "series"}
+    models = {(loaded.series_id, loaded.id) for loaded in records if loaded.kind == "model"}
+    for loaded in records:
+        place = loaded.document.place(())
+        if loaded.kind == "model" and loaded.series_id in series and loaded.id not in series[loaded.series_id].models:
+            wrong = f"no page shows this model: content/series/{loaded.series_id}.yaml does not list it"
+            yield Problem(place, "", wrong, f"add {loaded.id} to its `models`", "series")
+        if loaded.kind in {"scores", "artifacts"} and (loaded.series_id, loaded.id) not in models:
+            known = {model_id for series_id, model_id in models if series_id == loaded.series_id}
+            yield Problem(place, "", f"there is no model {loaded.series_id}/{loaded.id}", nearest(loaded.id, known), "series")
+
+
+def _same_as(architecture: Architecture | None) -> str | None:
+    if architecture is None:
+        return None
+    inner = architecture.text_config
+    return (inner.same_as if inner else None) or architecture.same_as
