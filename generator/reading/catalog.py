@@ -154,7 +154,10 @@ class EngineEntry:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All records, resolved. Mappings are in the order in which pages list them."""
+    """All records, resolved. Mappings are in the order in which pages list them.
+
+    `statements` are all hand-written texts that may refer to facts, with the path of each in its file.
+    """
 
     site: Site
     series: tuple[SeriesEntry, ...]
@@ -171,7 +174,7 @@ class Catalog:
     devices: Mapping[str, DeviceEntry]
     scenarios: Mapping[str, Scenario]
     corrections: Corrections | None
-    correction_citations: tuple[tuple[Citation, ...], ...] = ()
+    statements: tuple[tuple[str, Fact], ...] = ()
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

@@ -21,7 +21,14 @@ from generator.reading.facts import citations_at, facts_of
 from generator.reading.loading import LoadedRecord
 from generator.reading.schema.architecture import Architecture
 from generator.reading.schema.base import Citation, Record
-from generator.reading.schema.evidence import Artifact, Artifacts, Benchmarks, Corrections, Scores, SourceDocument
+from generator.reading.schema.evidence import (
+    Artifact,
+    Artifacts,
+    Benchmarks,
+    Corrections,
+    Scores,
+    SourceDocument,
+)
 from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.series import Licenses, Series, Site
@@ -68,21 +75,38 @@ class Resolver:
             precisions=precisions.precisions,
             precision_facts=facts_of(precisions, precision_file.document),
             model_types=self._types,
-            model_type_facts={loaded.id: facts_of(loaded.record, loaded.document) for loaded in self._of("model-type")},
+            model_type_facts={
+                loaded.id: facts_of(loaded.record, loaded.document) for loaded in self._of("model-type")
+            },
             engines={
-                loaded.id: EngineEntry(loaded.id, loaded.uri, cast(Engine, loaded.record), facts_of(loaded.record, loaded.document))
+                loaded.id: EngineEntry(
+                    loaded.id,
+                    loaded.uri,
+                    cast(Engine, loaded.record),
+                    facts_of(loaded.record, loaded.document),
+                )
                 for loaded in self._of("engine")
             },
             devices={
-                loaded.id: DeviceEntry(loaded.id, loaded.uri, cast(Device, loaded.record), facts_of(loaded.record, loaded.document))
+                loaded.id: DeviceEntry(
+                    loaded.id,
+                    loaded.uri,
+                    cast(Device, loaded.record),
+                    facts_of(loaded.record, loaded.document),
+                )
                 for loaded in self._of("device")
             },
             scenarios=scenarios.scenarios,
             corrections=corrections,
-            correction_citations=tuple(
-                citations_at(item.right, item.source or ()) for item in (corrections.corrections if corrections else ())
-            ),
+            statements=tuple(self._statements()),
         )
+
+    def _statements(self) -> Iterator[tuple[str, Fact]]:
+        for kind in ("series", "model", "corrections"):
+            for loaded in self._of(kind):
+                for path, fact in facts_of(loaded.record, loaded.document).items():
+                    if path.rpartition(".")[2] == "text":
+                        yield path, fact
 
     def _of(self, kind: str) -> list[LoadedRecord]:
         return self._by_kind.get(kind, [])
@@ -110,7 +134,9 @@ class Resolver:
     def _model(self, loaded: LoadedRecord) -> ModelEntry:
         record = cast(Model, loaded.record)
         facts = facts_of(record, loaded.document, leave_out=frozenset({"sizes"}))
-        entry = ModelEntry(loaded.id, str(loaded.series_id), loaded.uri, record, facts, scores=tuple(self._scores(loaded)))
+        entry = ModelEntry(
+            loaded.id, str(loaded.series_id), loaded.uri, record, facts, scores=tuple(self._scores(loaded))
+        )
         artifacts = self._artifacts(loaded)
         sizes = tuple(
             size
@@ -133,7 +159,9 @@ class Resolver:
             return None
         record = model.record.sizes[label]
         name = record.name or f"{model.record.name} {label.upper()}"
-        return SizeEntry(size_id, label, name, model, record, shape, self._size_facts(loaded, label), artifacts)
+        return SizeEntry(
+            size_id, label, name, model, record, shape, self._size_facts(loaded, label), artifacts
+        )
 
     def _size_facts(self, loaded: LoadedRecord, label: str) -> dict[str, Fact]:
         model = cast(Model, loaded.record)
@@ -151,11 +179,19 @@ class Resolver:
         path = ("sizes", label, "architecture")
         place, field = loaded.document.place(path), ".".join(path)
         if size_id in self._pending:
-            self.problems.append(Problem(place, field, "`same_as` leads back to this size", "name another size", "architecture"))
+            self.problems.append(
+                Problem(
+                    place, field, "`same_as` leads back to this size", "name another size", "architecture"
+                )
+            )
             return None
         self._pending.add(size_id)
         below = "architecture."
-        own = {key[len(below) :]: fact for key, fact in self._size_facts(loaded, label).items() if key.startswith(below)}
+        own = {
+            key[len(below) :]: fact
+            for key, fact in self._size_facts(loaded, label).items()
+            if key.startswith(below)
+        }
         try:
             shape = resolve_shape(
                 own,
@@ -173,8 +209,12 @@ class Resolver:
 
     def _language_model(self, model: Model, size: Size) -> Mapping[str, Fact] | None:
         named = _same_as(size.architecture) or _same_as(model.architecture)
-        shape = self._shape(named) if named else None
-        return text_facts(shape) if shape else None
+        if named is None:
+            return None
+        shape = self._shape(named)
+        if shape is None:
+            raise Unresolved  # the named size is missing or broken: reported where that is
+        return text_facts(shape)
 
     def _scores(self, model: LoadedRecord) -> Iterator[ScoreEntry]:
         for loaded in self._beside(model, "scores"):
@@ -188,11 +228,18 @@ class Resolver:
         for loaded in self._beside(model, "artifacts"):
             record = cast(Artifacts, loaded.record)
             for item in record.artifacts:
-                found[item.size] = (*found.get(item.size, ()), (item, citations_at(item, record.source or ())))
+                found[item.size] = (
+                    *found.get(item.size, ()),
+                    (item, citations_at(item, record.source or ())),
+                )
         return found
 
     def _beside(self, model: LoadedRecord, kind: str) -> list[LoadedRecord]:
-        return [loaded for loaded in self._of(kind) if (loaded.id, loaded.series_id) == (model.id, model.series_id)]
+        return [
+            loaded
+            for loaded in self._of(kind)
+            if (loaded.id, loaded.series_id) == (model.id, model.series_id)
+        ]
 
 
 def unlisted_models(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
@@ -201,12 +248,22 @@ def unlisted_models(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
     models = {(loaded.series_id, loaded.id) for loaded in records if loaded.kind == "model"}
     for loaded in records:
         place = loaded.document.place(())
-        if loaded.kind == "model" and loaded.series_id in series and loaded.id not in series[loaded.series_id].models:
+        if (
+            loaded.kind == "model"
+            and loaded.series_id in series
+            and loaded.id not in series[loaded.series_id].models
+        ):
             wrong = f"no page shows this model: content/series/{loaded.series_id}.yaml does not list it"
             yield Problem(place, "", wrong, f"add {loaded.id} to its `models`", "series")
         if loaded.kind in {"scores", "artifacts"} and (loaded.series_id, loaded.id) not in models:
             known = {model_id for series_id, model_id in models if series_id == loaded.series_id}
-            yield Problem(place, "", f"there is no model {loaded.series_id}/{loaded.id}", nearest(loaded.id, known), "series")
+            yield Problem(
+                place,
+                "",
+                f"there is no model {loaded.series_id}/{loaded.id}",
+                nearest(loaded.id, known),
+                "series",
+            )
 
 
 def _same_as(architecture: Architecture | None) -> str | None:

@@ -1,0 +1,32 @@
+"""The rules: what content must be beyond the shape of single files. One rule a file; adding one is adding it here."""
+
+from __future__ import annotations
+
+from generator.problems import Problem
+from generator.reading.rules import (
+    citations,
+    context,
+    references,
+    scenario_engines,
+    size_labels,
+    unique_ids,
+    unused_sources,
+    usable_memory,
+)
+from generator.reading.rules.rule import Evidence, Rule
+
+RULES: tuple[Rule, ...] = (
+    citations.RULE,
+    context.RULE,
+    references.RULE,
+    scenario_engines.RULE,
+    size_labels.RULE,
+    unique_ids.RULE,
+    unused_sources.RULE,
+    usable_memory.RULE,
+)
+
+
+def problems_of(evidence: Evidence) -> list[Problem]:
+    """Everything that any rule finds."""
+    return [problem for rule in RULES for problem in rule.check(evidence)]

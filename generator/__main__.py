@@ -1,0 +1,5 @@
+"""`python -m generator` is `modeldocs`."""
+
+from generator.cli import main
+
+raise SystemExit(main())

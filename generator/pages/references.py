@@ -1,0 +1,114 @@
+"""References from text to facts: `[[gemma-2-9b architecture.sliding_window]]` becomes the value, as pages show it.
+
+Takes text and the catalog; gives text, or the reason why a reference leads nowhere. Not a template language:
+an id, a space, a path, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from generator.pages import numbers
+from generator.problems import Problem, nearest
+from generator.reading.catalog import Catalog, Fact
+from generator.reading.schema.architecture import RepeatedLayers
+from generator.reading.schema.base import Blank
+
+REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
+
+# Values that are computed and not typed, by the path that names them: (size id, rest of the path) -> text.
+Computed = Mapping[str, Callable[[str, str], str]]
+
+
+class DeadReference(Exception):  # noqa: N818  reported as a problem where the place is known
+    """A reference leads nowhere; `wrong` and `remedy` say why and what to do."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        self.wrong, self.remedy = wrong, remedy
+        super().__init__(f"{wrong}; {remedy}")
+
+
+class References:
+    """Resolves references against one catalog. `computed` offers values by first path segment (`weights.bf16`)."""
+
+    def __init__(self, catalog: Catalog, computed: Computed) -> None:
+        self._catalog = catalog
+        self._computed = computed
+        self._owners: dict[str, Mapping[str, Fact]] = {
+            **{model.id: model.facts for model in catalog.models.values()},
+            **{device.id: device.facts for device in catalog.devices.values()},
+            **{size.id: size.facts for size in catalog.sizes.values()},
+        }
+
+    def resolve(self, text: str) -> str:
+        """`text` with every reference replaced by the value. Raises DeadReference."""
+        return REFERENCE.sub(lambda match: self._value(match[1]), text)
+
+    def problems(self) -> Iterator[Problem]:
+        """Every reference in the catalog's statements that leads nowhere."""
+        for path, fact in self._catalog.statements:
+            try:
+                self.resolve(str(fact.value))
+            except DeadReference as dead:
+                yield Problem(fact.place, path, dead.wrong, dead.remedy, "fact-references")
+
+    def _value(self, reference: str) -> str:
+        owner, space, path = reference.partition(" ")
+        if not space or " " in path or not path:
+            raise DeadReference(
+                f"[[{reference}]] is not a reference",
+                "write `[[ID path]]`, for example `[[ID parameters.total]]`",
+            )
+        facts = self._owners.get(owner)
+        if facts is None:
+            raise DeadReference(f"[[{reference}]]: nothing has the id {owner}", nearest(owner, self._owners))
+        if path == "name":
+            return self._name(owner)
+        first, _, rest = path.partition(".")
+        if first in self._computed and owner in self._catalog.sizes:
+            return self._computed[first](owner, rest)
+        fact = facts.get(path) or self._inherited(owner, path)
+        if fact is None:
+            raise DeadReference(f"[[{reference}]]: {owner} has no fact {path}", nearest(path, facts))
+        return shown(path, fact.value, self._catalog)
+
+    def _inherited(self, owner: str, path: str) -> Fact | None:
+        size = self._catalog.sizes.get(owner)
+        below = "architecture."
+        if size is None or not path.startswith(below):
+            return None
+        return size.architecture.facts.get(path[len(below) :])
+
+    def _name(self, owner: str) -> str:
+        catalog = self._catalog
+        if owner in catalog.sizes:
+            return catalog.sizes[owner].name
+        return (
+            catalog.models[owner].record.name
+            if owner in catalog.models
+            else catalog.devices[owner].record.name
+        )
+
+
+def shown(path: str, value: object, catalog: Catalog) -> str:
+    """A fact's value in running text."""
+    if isinstance(value, Blank):
+        return value.blank.replace("-", " ")
+    if path == "license":
+        return catalog.licenses[str(value)].name
+    if path.endswith("date") or path == "knowledge_cutoff":
+        return numbers.date(str(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return numbers.integer(value)
+    if isinstance(value, RepeatedLayers):
+        return f"{numbers.listing(value.repeat)} in turn"
+    if isinstance(value, Mapping):
+        return numbers.listing(
+            numbers.integer(item) if isinstance(item, int) else str(item) for item in value.values()
+        )
+    if isinstance(value, tuple):
+        return numbers.listing(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,119 @@
+"""The page being written: knows where it lies, numbers its citations, and turns facts into cells.
+
+Takes the catalog and the uri of the page; gives the parts that its view is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from generator.pages import numbers, urls
+from generator.pages.citing import Citing
+from generator.pages.parts import Cell, Certainty, Cite, Fact, Frame, Link, Sentence
+from generator.pages.references import References
+from generator.reading import catalog as records
+from generator.reading.facts import citations_at
+from generator.reading.schema.base import Blank, Citation
+from generator.reading.schema.model import Statement
+
+BLANK_WORDS = {"not-published": "not published", "unknown": "unknown", "not-applicable": "not applicable"}
+NOTHING = Cell("not recorded", is_blank=True)
+
+
+class Sheet:
+    """One page in the making. Every address it gives is relative to `here`."""
+
+    def __init__(self, catalog: records.Catalog, references: References, *, here: str) -> None:
+        self.catalog = catalog
+        self.here = here
+        self._references = references
+        self._citing = Citing(catalog.sources)
+
+    def href(self, uri: str) -> str:
+        """The way from this page to another page of the site."""
+        return urls.relative(uri, self.here)
+
+    def link(self, text: str, uri: str, note: str = "") -> Link:
+        return Link(text, self.href(uri), note)
+
+    def cite(self, citations: Iterable[Citation]) -> tuple[Cite, ...]:
+        return self._citing.cite(citations)
+
+    def cite_ids(self, source_ids: Iterable[str]) -> tuple[Cite, ...]:
+        return self._citing.ids(source_ids)
+
+    def text(self, text: str) -> str:
+        """Hand-written text with its references to facts resolved."""
+        return self._references.resolve(text)
+
+    def sentence(self, statement: Statement, inherited: tuple[Citation, ...], *, term: str = "") -> Sentence:
+        """A statement of the content, its references resolved and its sources numbered."""
+        return Sentence(self.text(statement.text), self.cite(citations_at(statement, inherited)), term)
+
+    def cell(
+        self,
+        fact: records.Fact | None,
+        show: Callable[[object], str] | None = None,
+        *,
+        certainty: Certainty | None = None,
+        is_number: bool = False,
+        is_code: bool = False,
+        cited: bool = True,
+        note: str = "",
+    ) -> Cell:
+        """A fact as shown: by `show`, with the value in full beside it, or the reason why it is blank."""
+        if fact is None:
+            return NOTHING
+        cites = self.cite(fact.citations) if cited else ()
+        if isinstance(fact.value, Blank):
+            return Cell(BLANK_WORDS[fact.value.blank], cites=cites, note=fact.value.note or "", is_blank=True)
+        shown = show(fact.value) if show else plain(fact.value)
+        exact = (
+            str(fact.value)
+            if isinstance(fact.value, (int, Decimal)) and not isinstance(fact.value, bool)
+            else ""
+        )
+        return Cell(
+            shown,
+            exact=exact,
+            cites=cites,
+            certainty=certainty,
+            note=note,
+            is_number=is_number,
+            is_code=is_code,
+        )
+
+    def named(self, name: str, value: Cell, anchor: str) -> Fact:
+        """An entry of a definition list, with an address of its own."""
+        return Fact(name, value, f"fact-{anchor}")
+
+    def frame(self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "") -> Frame:
+        """What stands around the page. Call it last: the source list holds what was cited before."""
+        return Frame(
+            title=title,
+            lead=lead,
+            breadcrumb=tuple(above),
+            sources=self._citing.notes(),
+            edit=self._edit_link(edit) if edit else None,
+        )
+
+    def _edit_link(self, uri: str) -> Link | None:
+        site = self.catalog.site
+        if site.repository is None:
+            return None
+        address = f"{site.repository.rstrip('/')}/edit/{site.branch}/{uri}"
+        return Link("Edit this page", address, f"It is made from {uri}.")
+
+
+def plain(value: object) -> str:
+    """A value of the content in words, where nothing says how to show it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, Decimal)):
+        return numbers.decimal(value)
+    if isinstance(value, tuple):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {plain(item)}" for key, item in value.items())
+    return str(value)

@@ -1,0 +1,42 @@
+"""What a rule is: a name, a sentence, a scope, and a check of the evidence that yields problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from generator.problems import Problem
+from generator.reading.catalog import Catalog
+from generator.reading.loading import LoadedRecord
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What rules look at: every record that loaded, and the catalog of those that resolved.
+
+    `broken` are the ids, by kind, of files that did not load: a reference to one is not reported twice.
+    """
+
+    records: Sequence[LoadedRecord]
+    catalog: Catalog | None
+    broken: frozenset[tuple[str, str]] = frozenset()
+    assets: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[LoadedRecord]]:
+        found: dict[str, list[LoadedRecord]] = {}
+        for record in self.records:
+            found.setdefault(record.kind, []).append(record)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that content must be. `scope` says whether it looks at single records or across all."""
+
+    name: str
+    sentence: str
+    scope: Literal["record", "catalog"]
+    check: Callable[[Evidence], Iterator[Problem]]

@@ -1,0 +1,56 @@
+"""Ids and addresses must be unique: sizes across models, series apart from the site's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from generator.problems import Problem
+from generator.reading.rules.rule import Evidence, Rule
+from generator.reading.schema.model import Model
+
+# First segments of addresses that the site itself uses; mirrors pages.urls.RESERVED, held equal by a test.
+TAKEN = frozenset(
+    {"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"}
+)
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    models: dict[str, str] = {}
+    for loaded in evidence.by_kind.get("series", []):
+        if loaded.id in TAKEN:
+            place = loaded.document.place(())
+            yield Problem(
+                place,
+                "",
+                f"/{loaded.id}/ is a page of the site itself",
+                "name the file differently",
+                RULE.name,
+            )
+    for loaded in evidence.by_kind.get("model", []):
+        if loaded.id in models:
+            wrong = f"{models[loaded.id]} has the same id {loaded.id}"
+            yield Problem(loaded.document.place(()), "", wrong, "rename one of the two files", RULE.name)
+        models[loaded.id] = loaded.uri
+        for label in cast(Model, loaded.record).sizes:
+            size_id = f"{loaded.id}-{label}"
+            path = ("sizes", label)
+            if size_id in seen:
+                wrong = f"the id {size_id} belongs to a size in {seen[size_id]} too"
+                yield Problem(
+                    loaded.document.key_place(path),
+                    ".".join(path),
+                    wrong,
+                    "rename a label or a file",
+                    RULE.name,
+                )
+            seen[size_id] = loaded.uri
+
+
+RULE = Rule(
+    "unique-ids",
+    "Ids of sizes and models are unique, and no series takes an address of the site.",
+    "catalog",
+    check,
+)
