@@ -139,6 +139,7 @@ class ModelType(Cited):
     norms_per_layer: Whole = required_fact("Normalization layers in each layer.")
     norm_has_bias: bool = fact("Whether a normalization has a bias besides its weight.", default=False)
     attention_has_bias: bool = fact("Whether the attention matrices have biases.", default=False)
+    query_key_norm: bool = fact("Whether queries and keys are normalized, each head by itself.", default=False)
     gated_feed_forward: bool = fact(
         "Whether the feed-forward network has two matrices in, one gating the other.", default=True
     )

@@ -1,0 +1,124 @@
+"""`modeldocs memory`: a size and how it is run -> the memory that it takes, part by part, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from generator.commands.choices import aligned, engine_of, find, kv_type_of, positive, precision_of
+from generator.pages import numbers
+from generator.project import Project
+from generator.reading import read_catalog
+from generator.reading.catalog import Catalog
+from generator.sizing.part import Part
+from generator.sizing.planner import Planner, Way
+from generator.sizing.requirement import Requirement
+
+
+def run(
+    project: Project,
+    size_id: str,
+    *,
+    engine: str | None = None,
+    precision: str | None = None,
+    context_tokens: int | None = None,
+    kv_type: str | None = None,
+    parallel: int = 1,
+    as_json: bool = False,
+) -> int:
+    """Print the requirement of one size. What is left out follows the site's scenario."""
+    required = requirement(
+        read_catalog(project),
+        size_id,
+        engine=engine,
+        precision=precision,
+        context_tokens=context_tokens,
+        kv_type=kv_type,
+        parallel=parallel,
+    )
+    print(json.dumps(as_object(required), indent=2, ensure_ascii=False) if as_json else as_text(required))
+    return 0
+
+
+def requirement(
+    catalog: Catalog,
+    size_id: str,
+    *,
+    engine: str | None = None,
+    precision: str | None = None,
+    context_tokens: int | None = None,
+    kv_type: str | None = None,
+    parallel: int = 1,
+) -> Requirement:
+    """The requirement asked for; UsageError for words and numbers that make no sense."""
+    planner = Planner(catalog)
+    size = find("size", size_id, catalog.sizes)
+    chosen = engine_of(planner, size, engine)
+    way = Way(
+        size,
+        chosen,
+        precision_of(planner, chosen, precision),
+        kv_type_of(planner, chosen, kv_type),
+        positive("the number of parallel sequences", parallel),
+    )
+    if context_tokens is None:
+        longest = planner.longest_tokens(way)
+        context_tokens = min(catalog.scenario.context_tokens, longest or catalog.scenario.context_tokens)
+    return planner.requirement(way, context_tokens)
+
+
+def as_object(required: Requirement) -> dict[str, object]:
+    """The contract of `memory --json`: keys in this order, integers in bytes and tokens."""
+    return {
+        "size": required.size_id,
+        "engine": required.engine_id,
+        "precision": required.precision_id,
+        "context_tokens": required.context_tokens,
+        "kv_type": required.kv_type,
+        "parallel": required.parallel,
+        "file_bytes": required.file_bytes,
+        "device": {
+            "weights": _part(required.device.weights),
+            "kv_cache": _part(required.device.kv_cache),
+            "compute_buffer": _part(required.device.compute_buffer),
+            "runtime_reserve": _part(required.device.runtime_reserve),
+        },
+        "host": {
+            "weights": _part(required.host.weights),
+            "compute_buffer": _part(required.host.compute_buffer),
+        },
+        "device_total_bytes": required.device_total_bytes,
+        "host_total_bytes": required.host_total_bytes,
+        "certainty": required.certainty,
+    }
+
+
+def as_text(required: Requirement) -> str:
+    """The requirement for people: GiB, numbers aligned."""
+    sequences = "sequence" if required.parallel == 1 else "sequences"
+    head = (
+        f"{required.size_id}, {required.precision_id}, {required.engine_id}, "
+        f"{numbers.integer(required.context_tokens)} tokens, KV cache {required.kv_type}, "
+        f"{required.parallel} {sequences}"
+    )
+    rows = [("", "GiB", "certainty")]
+    rows += [("on the device", "", "")]
+    rows += [_row(part) for part in required.device.parts]
+    rows += [("  total", numbers.gib(required.device_total_bytes), required.certainty)]
+    rows += [("in the computer's memory", "", "")]
+    rows += [_row(part) for part in required.host.parts]
+    rows += [("  total", numbers.gib(required.host_total_bytes), "")]
+    download = f"download: {numbers.gb(required.file_bytes)} GB ({required.file.certainty})"
+    return f"{head}\n\n{aligned([*rows])}\n\n{download}"
+
+
+def _row(part: Part) -> tuple[str, str, str]:
+    return f"  {part.name.removeprefix('host ')}", numbers.gib(part.bytes), part.certainty
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        "bytes": part.bytes,
+        "certainty": part.certainty,
+        "formula": f"{part.formula} = {part.worked}" if part.inputs else part.formula,
+        "sources": list(part.source_ids),
+    }

@@ -1,0 +1,200 @@
+"""The compute buffer: takes a shape and a setting; gives the bytes of each step that memory is reserved for.
+
+Steps follow one another and reuse the same memory, so the buffer is as large as the largest of them. Each step
+is a receipt: a formula over named inputs. llama.cpp: sched_reserve in src/llama-context.cpp, src/llama-graph.cpp.
+Transformers: generation/utils.py and the modeling files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.sizing.kv_cache import Cells, cells_of, micro_batch
+from generator.sizing.setting import Setting
+from generator.sizing.shape import Shape
+
+# Rotation of keys and values before they are quantized, where 64 divides the width of a head.
+_ROTATION = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of the computation keeps at the same time."""
+
+    name: str
+    bytes: int
+    formula: str
+    inputs: tuple[tuple[str, int], ...]
+
+
+def device_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
+    """The steps on the device."""
+    if setting.rules == "transformers":
+        return _transformers_steps(shape, setting)
+    return _llama_cpp_steps(shape, setting)
+
+
+def largest(steps: tuple[Step, ...]) -> Step:
+    """The step that decides the size of the buffer; of equal ones the first."""
+    return max(steps, key=lambda step: step.bytes)
+
+
+def device_bytes(shape: Shape, setting: Setting) -> int:
+    """Bytes of the compute buffer on the device."""
+    return largest(device_steps(shape, setting)).bytes
+
+
+def host_step(shape: Shape, setting: Setting) -> Step:
+    """What llama.cpp keeps in the memory of the computer: the inputs of a micro-batch.
+
+    Masks, token and position vectors; row numbers of values without flash attention; the matrices that rotate
+    quantized keys and values. Transformers keeps nothing there.
+    """
+    if setting.rules == "transformers":
+        return Step("inputs", 0, "0", ())
+    batch, cells = micro_batch(setting), _cells_seen(shape, setting)
+    mask, indices, rotation = (
+        _mask_bytes(setting),
+        _index_bytes(shape, setting),
+        _rotation_bytes(shape, setting),
+    )
+    return Step(
+        "inputs",
+        mask * batch * cells + 4 * batch * 2 * shape.width + indices * batch + rotation,
+        "mask bytes × micro-batch × cells seen + 4 × micro-batch × 2 × width"
+        " + index bytes × micro-batch + rotation bytes",
+        (
+            ("mask bytes", mask),
+            ("micro-batch", batch),
+            ("cells seen", cells),
+            ("width", shape.width),
+            ("index bytes", indices),
+            ("rotation bytes", rotation),
+        ),
+    )
+
+
+def host_bytes(shape: Shape, setting: Setting) -> int:
+    """Bytes of the compute buffer on the host."""
+    return host_step(shape, setting).bytes
+
+
+def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
+    batch, cells = micro_batch(setting), cells_of(shape, setting)
+    rows = batch if setting.output_rows == "micro-batch" else min(batch, setting.parallel)
+    queries = max(layer.heads * layer.value_width for layer in shape.layers)
+    seen = _cells_seen(shape, setting)
+    mask, indices = _mask_bytes(setting), _index_bytes(shape, setting)
+    common = (
+        ("mask bytes", mask),
+        ("index bytes", indices),
+        ("micro-batch", batch),
+        ("cells seen", seen),
+        ("width", shape.width),
+        ("query width", queries),
+    )
+    shared = mask * batch * seen + indices * batch
+    steps = [
+        Step(
+            "logits",
+            4 * rows * (shape.vocabulary + shape.width),
+            "4 × output rows × (vocabulary + width)",
+            (("output rows", rows), ("vocabulary", shape.vocabulary), ("width", shape.width)),
+        ),
+        Step(
+            "feed-forward",
+            shared + 4 * batch * (3 * shape.feed_forward + 2 * shape.width + queries),
+            "mask bytes × micro-batch × cells seen + index bytes × micro-batch"
+            " + 4 × micro-batch × (3 × feed-forward width + 2 × width + query width)",
+            (*common, ("feed-forward width", shape.feed_forward)),
+        ),
+    ]
+    if not setting.has_flash_attention:
+        heads = max(layer.heads for layer in shape.layers)
+        steps.append(
+            Step(
+                "attention",
+                4 * batch * (heads * cells.full + seen + 2 * shape.width + 2 * queries) + indices * batch,
+                "4 × micro-batch × (heads × full cells + cells seen + 2 × width + 2 × query width)"
+                " + index bytes × micro-batch",
+                (*common[1:], ("heads", heads), ("full cells", cells.full)),
+            )
+        )
+    return tuple(steps)
+
+
+def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
+    """Steps of the prompt: activations in 16 bits, all tokens of all sequences at once.
+
+    A feed-forward network holds three vectors of its own width (gate, up and their product) beside the input and the
+    running sum; eager attention holds the scores of every head for all pairs of tokens, in 16 bits and as
+    32-bit copy; logits are made for the last token alone, in 16 bits and as 32-bit copy.
+    """
+    tokens, sequences = setting.context_tokens, setting.parallel
+    inner, width, rows = shape.feed_forward, shape.width, shape.vocabulary
+    parallel, prompt = ("sequences", sequences), ("prompt tokens", tokens)
+    steps = [
+        Step(
+            "logits",
+            sequences * rows * (2 + 4),
+            "sequences × vocabulary × (2 + 4)",
+            (parallel, ("vocabulary", rows)),
+        ),
+        Step(
+            "feed-forward",
+            2 * sequences * tokens * (3 * inner + 2 * width),
+            "2 × sequences × prompt tokens × (3 × feed-forward width + 2 × width)",
+            (parallel, prompt, ("feed-forward width", inner), ("width", width)),
+        ),
+    ]
+    if shape.kind.eager_attention:
+        heads = max(layer.heads for layer in shape.layers)
+        steps.append(
+            Step(
+                "attention",
+                sequences * heads * tokens * tokens * (2 + 4),
+                "sequences × heads × prompt tokens × prompt tokens × (2 + 4)",
+                (parallel, ("heads", heads), prompt),
+            )
+        )
+    return tuple(steps)
+
+
+def _cells_seen(shape: Shape, setting: Setting) -> int:
+    """Columns of all attention masks: those of one stream, and of its windows where the model has any."""
+    cells: Cells = cells_of(shape, setting)
+    return cells.full + (cells.window if shape.has_windows else 0)
+
+
+def _mask_bytes(setting: Setting) -> int:
+    """Masks are 16-bit numbers in one copy with flash attention, 32-bit numbers without."""
+    return 2 if setting.has_flash_attention else 4
+
+
+def _index_bytes(shape: Shape, setting: Setting) -> int:
+    """Bytes a token of 64-bit row numbers, which transposed values need: one set for each kind of cache."""
+    if setting.has_flash_attention:
+        return 0
+    widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
+    return 8 * widest * (2 if shape.has_windows else 1)
+
+
+def _rotation_bytes(shape: Shape, setting: Setting) -> int:
+    """32-bit matrices that rotate quantized keys (as wide as a power of two divides the head) and values (64)."""
+    kinds = {
+        (layer.is_local, layer.key_width, layer.value_width) for layer in shape.layers if layer.owns_cache
+    }
+    if not setting.kv_is_quantized:
+        return 0
+    sides = [_rotation_side(key) for _, key, _ in kinds]
+    sides += [_ROTATION for _, _, value in kinds if value % _ROTATION == 0]
+    return sum(4 * side * side for side in sides)
+
+
+def _rotation_side(head_width: int) -> int:
+    if head_width % _ROTATION:
+        return 0
+    side = _ROTATION
+    while head_width % (2 * side) == 0:
+        side *= 2
+    return side

@@ -1,0 +1,98 @@
+"""The KV cache: takes a shape and a setting; gives its bytes as the engine allocates them.
+
+llama.cpp: src/llama-context.cpp, src/llama-kv-cache.cpp, src/llama-kv-cache-iswa.cpp. Transformers: cache_utils.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from generator.reading.schema.hardware import Format
+from generator.sizing.setting import DEFAULT_BATCH_TOKENS, Setting
+from generator.sizing.shape import LayerShape, Shape
+
+CACHE_PADDING_TOKENS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class LayerClass:
+    """Layers whose cache has rows of the same width: how many, and bytes a token of each."""
+
+    is_local: bool
+    count: int
+    row_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Tokens that one layer keeps: `full` where it looks at everything, `window` where it looks at the window.
+
+    There are `streams` such caches, one for each sequence or one for all.
+    """
+
+    full: int
+    window: int
+    streams: int
+
+
+def cache_bytes(shape: Shape, setting: Setting) -> int:
+    """Bytes of the KV cache at its largest."""
+    return bytes_of(layer_classes(shape, setting), cells_of(shape, setting))
+
+
+def bytes_of(classes: tuple[LayerClass, ...], cells: Cells) -> int:
+    """Bytes of the KV cache from its layers and cells."""
+    return cells.streams * sum(
+        layers.count * layers.row_bytes * (cells.window if layers.is_local else cells.full)
+        for layers in classes
+    )
+
+
+def cells_of(shape: Shape, setting: Setting) -> Cells:
+    """How many tokens each layer keeps.
+
+    llama.cpp rounds the context and every stream of it up to 256 cells; a window needs room for a micro-batch
+    beside it. Transformers lets every layer keep the whole prompt until the first token is written, which is the
+    peak: a window layer then holds a view of the full tensor.
+    """
+    if setting.rules == "transformers":
+        return Cells(setting.context_tokens, setting.context_tokens, setting.parallel)
+    context = padded(setting.context_tokens)
+    streams = 1 if setting.is_unified else setting.parallel
+    full = context if setting.is_unified else padded(context // streams)
+    if setting.has_full_windows or not shape.has_windows:
+        return Cells(full, full, streams)
+    sequences = setting.parallel if setting.is_unified else 1
+    room = shape.window_tokens * sequences + micro_batch(setting)
+    return Cells(full, padded(min(full, room)), streams)
+
+
+def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
+    """The layers that own a cache, grouped by width.
+
+    Without flash attention llama.cpp stores values transposed, and every layer's row of values is as wide as the
+    widest of the model.
+    """
+    widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
+    is_padded = setting.rules == "llama.cpp" and not setting.has_flash_attention
+    counts: Counter[tuple[bool, int]] = Counter()
+    for layer, number in Counter(layer for layer in shape.layers if layer.owns_cache).items():
+        values = widest if is_padded else layer.key_value_heads * layer.value_width
+        counts[layer.is_local, _row_bytes(layer, values, setting.kv_format)] += number
+    return tuple(LayerClass(is_local, number, size) for (is_local, size), number in counts.items())
+
+
+def micro_batch(setting: Setting) -> int:
+    """Tokens that are computed at once: never more than the batch or the context."""
+    return min(setting.micro_batch_tokens, DEFAULT_BATCH_TOKENS, padded(setting.context_tokens))
+
+
+def padded(tokens: int) -> int:
+    """`tokens` rounded up to whole steps of the cache."""
+    return -(-tokens // CACHE_PADDING_TOKENS) * CACHE_PADDING_TOKENS
+
+
+def _row_bytes(layer: LayerShape, values: int, stored: Format) -> int:
+    keys = layer.key_value_heads * layer.key_width
+    return sum(-(-width // stored.block_weights) * stored.block_bytes for width in (keys, values))

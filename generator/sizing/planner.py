@@ -1,0 +1,187 @@
+"""Answers for a whole catalog: takes ids of what is asked; gives requirements and fits, each computed once.
+
+Choices that a reader may leave open (engine, precision, KV format) follow the preferences of a scenario.
+Raises UsageError with a sentence for what makes no sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from generator.problems import UsageError
+from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
+from generator.reading.schema.base import Citation
+from generator.reading.schema.hardware import Scenario
+from generator.sizing.fit import MIB, Fit, Space, fit, space_of
+from generator.sizing.footprint import Footprint, Working
+from generator.sizing.part import Certainty, least_certain
+from generator.sizing.receipt import explain, published_file, sources_of
+from generator.sizing.requirement import Requirement
+from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Setting
+from generator.sizing.shape import Shape, shape_of
+from generator.sizing.weights import Weights, weights_of
+
+Bits = Literal["16", "8", "4"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of running a size. `image_size` is for models with images: None means their smallest."""
+
+    size: SizeEntry
+    engine: EngineEntry
+    precision_id: str
+    kv_type: str
+    parallel: int = 1
+    image_size: int | None = None
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Computes for one catalog and remembers what it computed, as long as it lives itself."""
+
+    catalog: Catalog
+    _known: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def engine_for(self, size: SizeEntry, scenario: Scenario) -> EngineEntry | None:
+        """The first engine of a scenario that runs a size."""
+        engines = (self.catalog.engines[engine_id] for engine_id in scenario.engines)
+        return next((engine for engine in engines if engine.runs(size.architecture)), None)
+
+    def precision_for(self, engine: EngineEntry, scenario: Scenario, bits: Bits) -> str | None:
+        """The first precision of a class of bits that an engine loads."""
+        wanted = scenario.precisions.get(bits, ())
+        return next((precision for precision in wanted if precision in engine.record.precisions), None)
+
+    def kv_type_for(self, engine: EngineEntry, wanted: str) -> str:
+        """The wanted KV format, or the engine's own default where it lacks that."""
+        known = engine.record.kv_types
+        return wanted if wanted in known else known[0]
+
+    def longest_tokens(self, way: Way) -> int | None:
+        """The longest context that may be asked for; None where the size's own limit is not known."""
+        limit = way.size.context_tokens(way.image_size)
+        return None if limit is None else self._setting(way).longest_tokens(limit)
+
+    def requirement(self, way: Way, context_tokens: int) -> Requirement:
+        """The memory of one way at a context, explained. The context must be possible: UsageError if not."""
+        self.refuse_nonsense(way, context_tokens)
+        return self._once(
+            ("requirement", _key(way), context_tokens), lambda: self._explain(way, context_tokens)
+        )
+
+    def fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:
+        """Whether one way fits on a device; a size that accepts less context is taken at its most."""
+        return self._once(
+            ("fit", _key(way), device.id, context_tokens), lambda: self._fit(way, device, context_tokens)
+        )
+
+    def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
+        """Raise UsageError for a way that cannot be, or a context that is none or longer than the model's."""
+        size, engine = way.size, way.engine
+        if not engine.runs(size.architecture):
+            raise UsageError(f"{engine.id} does not run {size.id} ({size.architecture.model_type})")
+        if way.precision_id not in engine.record.precisions:
+            raise UsageError(f"{engine.id} does not load the precision {way.precision_id}")
+        if way.kv_type not in engine.record.kv_types:
+            known = ", ".join(engine.record.kv_types)
+            raise UsageError(f"{engine.id} has no KV cache of type {way.kv_type}; it has {known}")
+        if way.parallel < 1:
+            raise UsageError(f"the number of parallel sequences is {way.parallel}; it must be at least 1")
+        if context_tokens < 1:
+            raise UsageError(f"the context is {context_tokens} tokens; it must be at least 1")
+        longest = self.longest_tokens(way)
+        if longest is not None and context_tokens > longest:
+            shared = f" ({longest // way.parallel} for each of {way.parallel} sequences)"
+            each = shared if self._setting(way).longest_tokens(1) > 1 else ""
+            raise UsageError(
+                f"{size.id} accepts at most {longest} tokens{each}; {context_tokens} is too long"
+            )
+        self._refuse_split_heads(way)
+
+    def footprint(self, way: Way) -> Footprint:
+        """Memory of one way as a function of context."""
+        return self._once(("footprint", _key(way)), lambda: self._footprint(way))
+
+    def space(self, device: DeviceEntry) -> Space | None:
+        """The memory of a device."""
+        return self._once(("space", device.id), lambda: space_of(device.record))
+
+    def shape(self, size: SizeEntry, image_size: int | None = None) -> Shape:
+        """The shape of a size, for one image side."""
+        side = image_size or (size.image_sizes[0] if size.image_sizes else None)
+        return self._once(("shape", size.id, side), lambda: shape_of(size.architecture, image_size=side))
+
+    def weights(self, size: SizeEntry, precision_id: str, image_size: int | None = None) -> Weights:
+        """The weights of a size at a precision."""
+        precision, formats = self.catalog.precisions[precision_id], self.catalog.formats
+        return self._once(
+            ("weights", size.id, precision_id, image_size),
+            lambda: weights_of(self.shape(size, image_size), precision, formats),
+        )
+
+    def _footprint(self, way: Way) -> Footprint:
+        setting = self._setting(way)
+        working = self._once(
+            ("working", way.size.id, way.image_size, setting),
+            lambda: Working(self.shape(way.size, way.image_size), setting),
+        )
+        weights = self.weights(way.size, way.precision_id, way.image_size)
+        return Footprint(weights, way.engine.record.reserve.mib * MIB, working)
+
+    def _fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:
+        space = self.space(device)
+        longest = self.longest_tokens(way)
+        working: Certainty = "approximate" if way.engine.record.rules == "transformers" else "computed"
+        # The reserve is a rule of thumb and part of every sum.
+        certainty = least_certain([working, "approximate", *([space.certainty] if space else [])])
+        return fit(
+            self.footprint(way),
+            space,
+            context_tokens=context_tokens,
+            least_tokens=way.engine.record.least_context_tokens,
+            most_tokens=context_tokens if longest is None else longest,
+            certainty=certainty,
+        )
+
+    def _explain(self, way: Way, context_tokens: int) -> Requirement:
+        ids = (way.size.id, way.engine.id, way.precision_id, way.kv_type)
+        sources = sources_of(way.size.architecture, way.engine, self._precision_citations(way.precision_id))
+        published = published_file(way.size.artifacts, way.precision_id)
+        return explain(ids, self.footprint(way), context_tokens, sources, published)
+
+    def _precision_citations(self, precision_id: str) -> list[tuple[Citation, ...]]:
+        facts, record = self.catalog.precision_facts, self.catalog.precisions[precision_id]
+        used = {record.base, record.embedding, record.vectors, *(item.format for item in record.exceptions)}
+        prefixes = (f"precisions.{precision_id}.", *(f"formats.{format_id}." for format_id in sorted(used)))
+        return [fact.citations for path, fact in facts.items() if path.startswith(prefixes)]
+
+    def _setting(self, way: Way) -> Setting:
+        record = way.engine.record
+        return Setting(
+            rules=record.rules,
+            context_tokens=0,
+            kv_format=self.catalog.formats[way.kv_type],
+            parallel=way.parallel,
+            micro_batch_tokens=record.micro_batch_tokens or DEFAULT_MICRO_BATCH_TOKENS,
+        )
+
+    def _refuse_split_heads(self, way: Way) -> None:
+        block = self.catalog.formats[way.kv_type].block_weights
+        for layer in set(self.shape(way.size, way.image_size).layers):
+            if layer.key_width % block or layer.value_width % block:
+                raise UsageError(
+                    f"{way.kv_type} stores {block} values together, which does not divide the heads of {way.size.id}"
+                )
+
+    def _once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]  # type: ignore[return-value]  # each key starts with the name of its type
+
+
+def _key(way: Way) -> Hashable:
+    return way.size.id, way.engine.id, way.precision_id, way.kv_type, way.parallel, way.image_size

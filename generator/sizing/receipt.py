@@ -1,0 +1,195 @@
+"""The receipt of a requirement: takes a footprint and what it rests on; gives every part with formula and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.reading.catalog import EngineEntry, Fact, ResolvedArchitecture
+from generator.reading.schema.base import Citation
+from generator.reading.schema.evidence import Artifact
+from generator.sizing import compute_buffer, kv_cache
+from generator.sizing.fit import MIB
+from generator.sizing.footprint import Footprint
+from generator.sizing.part import Certainty, Part
+from generator.sizing.requirement import DeviceParts, HostParts, Requirement
+from generator.sizing.setting import Setting
+from generator.sizing.shape import Shape
+from generator.sizing.weights import Weights
+
+# A file that is larger than its tensors by more than this was not made by the standard recipe.
+METADATA_LIMIT_BYTES = 32 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Ids of the sources behind each kind of part."""
+
+    weights: tuple[str, ...]
+    engine: tuple[str, ...]
+    reserve: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """An artifact of exact size made by the standard recipe."""
+
+    bytes: int
+    source_ids: tuple[str, ...]
+
+
+def published_file(
+    artifacts: Iterable[tuple[Artifact, tuple[Citation, ...]]], precision_id: str
+) -> PublishedFile | None:
+    """The first standard artifact at a precision whose exact bytes are known."""
+    for artifact, citations in artifacts:
+        if artifact.precision == precision_id and artifact.stock and artifact.bytes is not None:
+            return PublishedFile(artifact.bytes, ids_of(citations))
+    return None
+
+
+def sources_of(
+    architecture: ResolvedArchitecture, engine: EngineEntry, precision: Iterable[tuple[Citation, ...]]
+) -> Sources:
+    """Sources of all parts: the engine's rules, the shape that they are applied to, the precision."""
+    shape = unique(ids_of(fact.citations) for fact in architecture.facts.values())
+    rules = ids_of(engine.record.source or _cited(engine, "versions"))
+    reserve = ids_of(_cited(engine, "reserve.mib") or engine.record.reserve.source or ()) or rules
+    weights = unique([*map(ids_of, precision), rules, shape])
+    return Sources(weights, unique([rules, shape]), reserve)
+
+
+def explain(
+    ids: tuple[str, str, str, str],
+    footprint: Footprint,
+    context_tokens: int,
+    sources: Sources,
+    published: PublishedFile | None,
+) -> Requirement:
+    """The requirement at a context. `ids` are those of size, engine, precision and KV format."""
+    size_id, engine_id, precision_id, kv_type = ids
+    shape, weights = footprint.working.shape, footprint.weights
+    setting = footprint.working.setting.at(context_tokens)
+    device = DeviceParts(
+        _device_weights(weights, setting, sources, published),
+        _kv_cache(shape, setting, sources),
+        _compute_buffer("compute buffer", compute_buffer.device_steps(shape, setting), setting, sources),
+        Part(
+            "runtime reserve",
+            footprint.reserve_bytes,
+            "approximate",
+            "reserve MiB × 1048576",
+            (("reserve MiB", footprint.reserve_bytes // MIB),),
+            sources.reserve,
+            "what the engine's own runtime takes or keeps free; differs by driver and device",
+        ),
+    )
+    host = HostParts(
+        _host_weights(weights, setting, sources),
+        _compute_buffer("host compute buffer", (compute_buffer.host_step(shape, setting),), setting, sources),
+    )
+    return Requirement(
+        size_id,
+        engine_id,
+        precision_id,
+        context_tokens,
+        kv_type,
+        setting.parallel,
+        _file(weights, sources, published),
+        device,
+        host,
+        footprint.at(context_tokens).whole_bytes,
+    )
+
+
+def unique(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All ids, each once, in the order of their first use."""
+    return tuple(dict.fromkeys(source_id for group in groups for source_id in group))
+
+
+def ids_of(citations: Iterable[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.id for citation in citations))
+
+
+def _cited(engine: EngineEntry, path: str) -> tuple[Citation, ...]:
+    fact: Fact | None = engine.facts.get(path)
+    return fact.citations if fact is not None else ()
+
+
+def _file(weights: Weights, sources: Sources, published: PublishedFile | None) -> Part:
+    if published is not None:
+        inputs = (("published file", published.bytes),)
+        return Part("file", published.bytes, "measured", "published file", inputs, published.source_ids)
+    if weights.is_converted:
+        inputs = (("tensors before conversion", weights.file_bytes),)
+        note = "weights are converted while they are loaded; the file on disk is not quantized"
+        return Part("file", weights.file_bytes, "computed", inputs[0][0], inputs, sources.weights, note)
+    formula, groups = _by_group(weights)
+    note = "the tensors alone; metadata and vocabulary of the file come on top"
+    return Part("file", weights.file_bytes, "computed", formula, groups, sources.weights, note)
+
+
+def _device_weights(
+    weights: Weights, setting: Setting, sources: Sources, published: PublishedFile | None
+) -> Part:
+    """Weights on the device. A published file of the standard recipe confirms the bytes of its tensors.
+
+    The file is its tensors and its metadata; if the rest beside the computed tensors is no larger than metadata is,
+    the file holds these very tensors, and their bytes are as measured as the file's.
+    """
+    formula, inputs = _by_group(weights)
+    size = weights.device_bytes(setting.rules)
+    if size != weights.tensor_bytes:
+        formula, inputs = f"{formula} − embedding table", (*inputs, ("embedding table", weights.table_bytes))
+    if published is not None and 0 <= published.bytes - weights.tensor_bytes <= METADATA_LIMIT_BYTES:
+        note = f"the tensors of a published file of {published.bytes} bytes, without its metadata"
+        ids = unique([published.source_ids, sources.weights])
+        return Part("weights", size, "measured", formula, inputs, ids, note)
+    note = "tensor by tensor, from its dimensions and the format that the precision gives it"
+    return Part("weights", size, "computed", formula, inputs, sources.weights, note)
+
+
+def _host_weights(weights: Weights, setting: Setting, sources: Sources) -> Part:
+    size = weights.host_bytes(setting.rules)
+    if not size:
+        return Part("host weights", 0, "computed", "0", (), sources.engine, "nothing stays on the host")
+    inputs = (("embedding table", weights.table_bytes),)
+    note = "the engine looks tokens up on the processor, even when all layers are on the device"
+    return Part("host weights", size, "computed", "embedding table", inputs, sources.weights, note)
+
+
+def _by_group(weights: Weights) -> tuple[str, tuple[tuple[str, int], ...]]:
+    inputs: list[tuple[str, int]] = [(str(group), size) for group, size in weights.groups.items()]
+    return " + ".join(name for name, _ in inputs), tuple(inputs)
+
+
+def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
+    cells = kv_cache.cells_of(shape, setting)
+    terms: list[str] = []
+    inputs: list[tuple[str, int]] = [("streams", cells.streams)]
+    classes = kv_cache.layer_classes(shape, setting)
+    for layers in classes:
+        name = "local" if layers.is_local else "global"
+        alike = [other for other in classes if other.is_local == layers.is_local]
+        if len(alike) > 1:  # layers of one kind whose rows differ in width
+            name += f" {alike.index(layers) + 1}"
+        terms.append(f"{name} layers × {name} cells × {name} bytes a cell")
+        inputs += [
+            (f"{name} layers", layers.count),
+            (f"{name} cells", cells.window if layers.is_local else cells.full),
+            (f"{name} bytes a cell", layers.row_bytes),
+        ]
+    size = kv_cache.cache_bytes(shape, setting)
+    formula = f"streams × ({' + '.join(terms)})"
+    note = "one cell is a token; its bytes are keys and values of all key-value heads of a layer"
+    return Part("KV cache", size, "computed", formula, tuple(inputs), sources.engine, note)
+
+
+def _compute_buffer(
+    name: str, steps: tuple[compute_buffer.Step, ...], setting: Setting, sources: Sources
+) -> Part:
+    step = compute_buffer.largest(steps)
+    others = ", ".join(f"{other.name} {other.bytes}" for other in steps if other is not step)
+    note = f"the step that needs most, {step.name}, in bytes; the others: {others}" if others else step.name
+    certainty: Certainty = "approximate" if setting.rules == "transformers" else "computed"
+    return Part(name, step.bytes, certainty, step.formula, step.inputs, sources.engine, note)

@@ -1,0 +1,47 @@
+"""How an engine is asked to run a model: context, parallel sequences, KV cache format and memory options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.reading.schema.hardware import Format
+
+Rules = Literal["llama.cpp", "transformers"]
+
+DEFAULT_BATCH_TOKENS = 2048
+DEFAULT_MICRO_BATCH_TOKENS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way of running a model; the defaults are those of llama-server with the number of slots given.
+
+    `context_tokens` is what the engine is told: for llama.cpp (`-c`) shared by the `parallel` sequences, for
+    transformers the length of each. `output_rows` says for how many rows of a micro-batch logits are reserved:
+    one a slot (llama-server), or all of them (the C API and the planner llama-fit-params).
+    """
+
+    rules: Rules
+    context_tokens: int
+    kv_format: Format
+    parallel: int = 1
+    micro_batch_tokens: int = DEFAULT_MICRO_BATCH_TOKENS
+    is_unified: bool = False
+    has_flash_attention: bool = True
+    has_full_windows: bool = False
+    output_rows: Literal["slots", "micro-batch"] = "slots"
+
+    def at(self, context_tokens: int) -> Setting:
+        """The same setting with another context."""
+        return replace(self, context_tokens=context_tokens)
+
+    @property
+    def kv_is_quantized(self) -> bool:
+        """Whether values of the KV cache share scales, so that they are stored in blocks."""
+        return self.kv_format.block_weights > 1
+
+    def longest_tokens(self, sequence_tokens: int) -> int:
+        """The longest context to ask for, where the model accepts `sequence_tokens` in one sequence."""
+        shares = self.rules == "llama.cpp" and not self.is_unified
+        return sequence_tokens * self.parallel if shares else sequence_tokens

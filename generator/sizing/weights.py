@@ -1,0 +1,175 @@
+"""Bytes of the weights: takes a shape and a precision; gives bytes by ledger group, on the device and on the host.
+
+Which tensor has which format is data (Precision), where its exceptions apply is the quantizer's own rule on layer
+numbers (llama.cpp, src/llama-quant.cpp).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.reading.schema.hardware import Format, KeptFormat, Precision, Where
+from generator.sizing.setting import Rules
+from generator.sizing.shape import Shape
+from generator.sizing.tensors import LEDGER_GROUPS, LedgerGroup, TensorKind, tensor_kinds
+
+# From this many query heads for each key-value head on, the quantizer calls key-value heads few.
+_FEW_HEADS_RATIO = 4
+
+TOKEN_TABLE = "token_embd.weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Bytes of the weights of one size in one precision.
+
+    `groups` are the tensors that the file of this precision holds, each once: for GGUF the language model alone,
+    since a vision tower has a file of its own. `file_bytes` is what is downloaded (without the metadata of the file);
+    it differs from their sum where weights are converted while loading. `table_bytes` is the embedding table.
+    """
+
+    groups: Mapping[LedgerGroup, int]
+    table_bytes: int
+    file_bytes: int
+    is_converted: bool
+    is_tied: bool
+
+    @property
+    def tensor_bytes(self) -> int:
+        """All tensors once."""
+        return sum(self.groups.values())
+
+    def device_bytes(self, rules: Rules) -> int:
+        """What lies on the device with all layers there.
+
+        llama.cpp leaves the embedding table to the processor; a tied output layer is a second copy of it on the
+        device. Transformers puts everything there, the shared tensor once.
+        """
+        return self.tensor_bytes - (self.table_bytes if rules == "llama.cpp" and not self.is_tied else 0)
+
+    def host_bytes(self, rules: Rules) -> int:
+        """What stays in the memory of the computer: llama.cpp's embedding table."""
+        return self.table_bytes if rules == "llama.cpp" else 0
+
+
+def weights_of(shape: Shape, precision: Precision, formats: Mapping[str, Format]) -> Weights:
+    """The weights of `shape` at `precision`; `formats` has every format that it names."""
+    kinds = [kind for kind in tensor_kinds(shape) if _is_inside(kind, precision)]
+    groups = dict.fromkeys(LEDGER_GROUPS, 0)
+    for kind in kinds:
+        groups[kind.group] += sum(
+            count * tensor_bytes(kind, format_id, precision, formats)
+            for format_id, count in _format_counts(kind, precision, shape)
+        )
+    table = next(kind for kind in kinds if kind.stem == TOKEN_TABLE)
+    is_converted = precision.container == "runtime"
+    present = {group: size for group, size in groups.items() if size}
+    file_bytes = (
+        sum(kind.count * tensor_bytes(kind, precision.embedding, precision, formats) for kind in kinds)
+        if is_converted
+        else sum(present.values())
+    )
+    table_bytes = tensor_bytes(table, precision.embedding, precision, formats)
+    return Weights(present, table_bytes, file_bytes, is_converted, shape.is_tied)
+
+
+def tensor_bytes(
+    kind: TensorKind, format_id: str, precision: Precision, formats: Mapping[str, Format]
+) -> int:
+    """Bytes of one tensor of `kind` in a format.
+
+    GGUF quantizes row by row: a row that the block does not divide takes the format's fallback. Elsewhere blocks run
+    through the whole tensor and the last one may be part empty.
+    """
+    if precision.container == "gguf":
+        fitting = formats[fitting_format(kind.width, format_id, formats)]
+        return kind.rows * (_blocks(kind.width, fitting) * fitting.block_bytes + fitting.row_bytes)
+    chosen = formats[format_id]
+    return _blocks(kind.rows * kind.width, chosen) * chosen.block_bytes + kind.rows * chosen.row_bytes
+
+
+def fitting_format(width: int, format_id: str, formats: Mapping[str, Format]) -> str:
+    """The format itself, or the first of its fallbacks whose block divides a row of `width` values."""
+    tried = {format_id}
+    while width % formats[format_id].block_weights:
+        fallback = formats[format_id].fallback
+        if fallback is None or fallback in tried:
+            break  # nothing better is known: the last block of each row stays part empty
+        tried.add(fallback)
+        format_id = fallback
+    return format_id
+
+
+def format_by_tensor(shape: Shape, precision: Precision, formats: Mapping[str, Format]) -> dict[str, str]:
+    """The format of each tensor that the precision's file holds, by the tensor's name."""
+    chosen = {}
+    for kind in tensor_kinds(shape):
+        if _is_inside(kind, precision):
+            for layer in (None,) if kind.layers is None else kind.layers:
+                name = kind.prefix + (kind.stem if layer is None else f"{layer}.{kind.stem}")
+                format_id = _format_of(kind, layer, precision, shape)
+                is_gguf = precision.container == "gguf"
+                chosen[name] = fitting_format(kind.width, format_id, formats) if is_gguf else format_id
+    return chosen
+
+
+def applies(where: Where, index: int, count: int, shape: Shape) -> bool:
+    """Whether an exception holds for tensor `index` of `count` of its kind; divisions are integer divisions."""
+    match where:
+        case "all":
+            return True
+        case "edges":
+            return index < count // 8 or index >= 7 * count // 8 or (index - count // 8) % 3 == 2
+        case "first-eighth":
+            return index < count // 8
+        case "first-sixteenth":
+            return index < count // 16
+        case "first-two":
+            return index < 2
+        case "first-four":
+            return index < 4
+        case "few-key-value-heads":
+            first = shape.layers[0]
+            return first.heads // first.key_value_heads >= _FEW_HEADS_RATIO
+
+
+def _is_inside(kind: TensorKind, precision: Precision) -> bool:
+    return precision.container != "gguf" or kind.group not in ("vision tower", "projector")
+
+
+def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iterator[tuple[str, int]]:
+    """Formats of the tensors of a kind, and how many have each."""
+    if not _exceptions_for(kind, precision):
+        yield _format_of(kind, None, precision, shape), kind.count
+        return
+    counts: dict[str, int] = {}
+    for layer in kind.layers or ():
+        format_id = _format_of(kind, layer, precision, shape)
+        counts[format_id] = counts.get(format_id, 0) + 1
+    yield from counts.items()
+
+
+def _format_of(kind: TensorKind, layer: int | None, precision: Precision, shape: Shape) -> str:
+    if kind.form == "vector":
+        return precision.vectors
+    if kind.form in ("table", "convolution"):
+        return precision.embedding
+    if kind.group == "output":
+        return precision.output or precision.embedding
+    if layer is not None:
+        # The quantizer counts tensors of a name as they come, which is one a layer.
+        for exception in _exceptions_for(kind, precision):
+            if applies(exception.where, layer, len(shape.layers), shape):
+                return exception.format
+    return precision.base
+
+
+def _exceptions_for(kind: TensorKind, precision: Precision) -> tuple[KeptFormat, ...]:
+    if kind.prefix != "blk.":
+        return ()
+    return tuple(item for item in precision.exceptions if kind.stem == f"{item.tensor}.weight")
+
+
+def _blocks(weights: int, stored: Format) -> int:
+    return -(-weights // stored.block_weights)
