@@ -1,0 +1,202 @@
+"""The folder content/ in; the files of records in it, sorted, and a problem for everything that has no place there.
+
+File names are untrusted like everything in content/: they come from one small alphabet, and nothing is followed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.problems import Place, Problem, nearest
+from generator.reading.schema import KINDS, Kind
+from generator.reading.schema.base import ID_PATTERN
+from generator.reading.wording import printable, shortened
+
+LONGEST_ID = 80
+PROSE_DEPTH = 6
+
+_ID = re.compile(ID_PATTERN.removeprefix("^").removesuffix("$"))
+_ASSET = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?:svg|png|webp)")
+_SCHEMA = re.compile(r"[a-z-]+\.schema\.json")
+# What editors and file managers leave behind: never read, so not worth stopping for.
+_DROPPING = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\..*\.sw[a-z]|.*~|4913")
+# Names that Windows keeps for devices: a file of that name cannot be checked out there.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_ALPHABET = "name it with a-z and 0-9, with single dots or hyphens between"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A file that should hold one record. `uri` begins with `content/`."""
+
+    uri: str
+    kind: str
+    id: str
+    series_id: str | None = None
+
+
+@dataclass(slots=True)
+class Inventory:
+    """What content/ holds."""
+
+    files: list[RecordFile] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    assets: frozenset[str] = frozenset()
+
+
+def take_inventory(content_path: Path) -> Inventory:
+    """Walk `content_path`, in sorted order and without following a link."""
+    found = Inventory()
+    if content_path.is_symlink() or not content_path.is_dir():
+        what = "is a symbolic link" if content_path.is_symlink() else "is not there"
+        found.problems.append(
+            _problem("content", f"the folder {what}", "make a folder content/ with the records of the site")
+        )
+        return found
+    single = {kind.place: kind for kind in KINDS if kind.depth == 0}
+    folders = {kind.place: kind for kind in KINDS if kind.depth > 0}
+    known = [*single, *folders, "README.md", "schema", "pages", "assets"]
+    for name, is_folder in _entries(content_path, "content", found):
+        uri = f"content/{name}"
+        if not is_folder and name in single:
+            found.files.append(RecordFile(uri, single[name].name, name.removesuffix(".yaml")))
+        elif is_folder and name in folders:
+            _records(content_path / name, uri, folders[name], None, found)
+        elif is_folder and name == "pages":
+            _prose(content_path / name, uri, 1, found)
+        elif is_folder and name == "assets":
+            found.assets = frozenset(
+                _flat(
+                    content_path / name,
+                    uri,
+                    _ASSET,
+                    "a picture is named like emblem.svg, .png or .webp",
+                    found,
+                )
+            )
+        elif is_folder and name == "schema":
+            list(
+                _flat(
+                    content_path / name,
+                    uri,
+                    _SCHEMA,
+                    "only the files that `modeldocs schema` writes belong here; remove it",
+                    found,
+                )
+            )
+        elif is_folder or name != "README.md":
+            what = "folder" if is_folder else "file"
+            remedy = (
+                f"rename it to {name[:-4]}.yaml" if f"{name[:-4]}.yaml" in single else nearest(name, known)
+            )
+            remedy = remedy if remedy != "check the spelling" else "remove it, or move it out of content/"
+            found.problems.append(_problem(uri, f"no {what} of this name belongs in content/", remedy))
+    return found
+
+
+def _records(path: Path, uri: str, kind: Kind, series_id: str | None, found: Inventory) -> None:
+    """The records of one kind: files in `path`, or in a folder of each series."""
+    wants_folders = kind.depth == 2 and series_id is None
+    for name, is_folder in _entries(path, uri, found):
+        here = f"{uri}/{name}"
+        if is_folder and not wants_folders:
+            found.problems.append(
+                _problem(here, f"a folder has no place in {uri}/", f"move its files to {uri}/ and remove it")
+            )
+        elif is_folder and _is_id(name, here, found):
+            _records(path / name, here, kind, name, found)
+        elif is_folder:
+            continue
+        elif wants_folders:
+            remedy = f"move it to {uri}/SERIES/, the folder named like its series"
+            found.problems.append(_problem(here, f"a file has no place in {uri}/ itself", remedy))
+        elif not name.endswith(".yaml"):
+            is_other = name.lower().endswith((".yml", ".yaml"))
+            remedy = (
+                f"rename it to {shortened(name.rpartition('.')[0])}.yaml"
+                if is_other
+                else "move it elsewhere or remove it"
+            )
+            found.problems.append(_problem(here, "a file of a record ends in .yaml", remedy))
+        elif _is_id(name.removesuffix(".yaml"), here, found):
+            found.files.append(RecordFile(here, kind.name, name.removesuffix(".yaml"), series_id))
+
+
+def _prose(path: Path, uri: str, depth: int, found: Inventory) -> None:
+    """Hand-written pages: only their names are looked at here."""
+    for name, is_folder in _entries(path, uri, found):
+        here = f"{uri}/{name}"
+        if is_folder and depth >= PROSE_DEPTH:
+            found.problems.append(
+                _problem(here, f"more than {PROSE_DEPTH} folders inside each other", "move it up")
+            )
+        elif is_folder and _is_id(name, here, found):
+            _prose(path / name, here, depth + 1, found)
+        elif not is_folder and not name.endswith(".md"):
+            found.problems.append(
+                _problem(here, "a page of prose ends in .md", "rename it; pictures belong in content/assets/")
+            )
+        elif not is_folder:
+            _is_id(name.removesuffix(".md"), here, found)
+
+
+def _flat(path: Path, uri: str, pattern: re.Pattern[str], remedy: str, found: Inventory) -> Iterator[str]:
+    for name, is_folder in _entries(path, uri, found):
+        if is_folder or not pattern.fullmatch(name) or _DEVICE.fullmatch(name):
+            wrong = f"no {'folder' if is_folder else 'file'} of this name belongs in {uri}/"
+            found.problems.append(_problem(f"{uri}/{name}", wrong, remedy))
+        else:
+            yield name
+
+
+def _entries(path: Path, uri: str, found: Inventory) -> list[tuple[str, bool]]:
+    """Names in a folder, sorted, and whether each is a folder; links, devices and twins are refused."""
+    kept: list[tuple[str, bool]] = []
+    try:
+        with os.scandir(path) as entries:
+            every = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        found.problems.append(_problem(uri, f"the folder cannot be read ({reason})", "check its permissions"))
+        return []
+    twins: dict[str, str] = {}
+    for entry in every:
+        here = f"{uri}/{entry.name}"
+        is_folder = entry.is_dir(follow_symlinks=False)
+        first = twins.setdefault(entry.name.casefold(), entry.name)
+        if entry.is_symlink():
+            found.problems.append(
+                _problem(here, "a symbolic link is never followed", "put the file itself here")
+            )
+        elif not is_folder and not entry.is_file(follow_symlinks=False):
+            found.problems.append(_problem(here, "this is neither a file nor a folder", "remove it"))
+        elif first != entry.name:
+            wrong = f"the name differs from {shortened(first)} only in capitals, which some systems cannot tell apart"
+            found.problems.append(_problem(here, wrong, "rename or remove one of the two"))
+        elif is_folder or not _DROPPING.fullmatch(entry.name):
+            kept.append((entry.name, is_folder))
+    return kept
+
+
+def _is_id(name: str, uri: str, found: Inventory) -> bool:
+    if not _ID.fullmatch(name):
+        found.problems.append(_problem(uri, f'the name "{shortened(name)}" cannot be an id', _ALPHABET))
+    elif len(name) > LONGEST_ID:
+        found.problems.append(_problem(uri, f"the name is longer than {LONGEST_ID} characters", "shorten it"))
+    elif _DEVICE.fullmatch(name):
+        found.problems.append(
+            _problem(
+                uri, f'"{name}" names a device on Windows, where no file can have that name', "rename it"
+            )
+        )
+    else:
+        return True
+    return False
+
+
+def _problem(uri: str, wrong: str, remedy: str) -> Problem:
+    return Problem(Place(printable(uri)), "", wrong, remedy, "files")

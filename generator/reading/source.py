@@ -1,0 +1,129 @@
+"""The bytes of a YAML file in; a Document out, plain values with the position of each, or ContentProblems.
+
+It reads the events of PyYAML's parser, from which `yaml.compose` makes its nodes: nodes no longer say where an
+alias, an anchor or an explicit tag stood, and composing recurses. Where libyaml refuses a text, the parser in
+Python decides and words the problem, so that machines with and without libyaml say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from generator.problems import ContentProblems, Place, Problem
+from generator.reading.building import Builder, Spot
+from generator.reading.scalars import Value
+from generator.reading.screening import screen
+from generator.reading.wording import Path
+
+MAX_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The value of one file, and where each part of it was typed.
+
+    Mappings are dicts with text keys, lists are tuples; the rest is text, int, Decimal or bool.
+    """
+
+    uri: str
+    value: Value
+    text: str = field(repr=False)
+    root: Spot = field(repr=False)
+
+    def place(self, path: Path) -> Place:
+        """Where the value at `path` begins, or the nearest value above it that is in the file."""
+        spot = self._spot(path)
+        return Place(self.uri, spot.line, spot.column)
+
+    def key_place(self, path: Path) -> Place:
+        """Where the key of the value at `path` begins; of a list item, the item."""
+        spot = self._spot(path)
+        return Place(self.uri, spot.key_line, spot.key_column)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The file line by line, without line ends."""
+        return tuple(self.text.split("\n"))
+
+    def _spot(self, path: Path) -> Spot:
+        spot = self.root
+        for step in path:
+            below = spot.inner.get(step)
+            if below is None:
+                break
+            spot = below
+        return spot
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a file: the document, if its shape is whole, and what is wrong with it.
+
+    `flawed` are the paths at and below which the document is not what was typed.
+    """
+
+    document: Document | None
+    problems: tuple[Problem, ...] = ()
+    flawed: tuple[Path, ...] = ()
+
+
+def read_document(data: bytes, *, uri: str, fast: bool = True) -> Document:
+    """The document in `data`. Raises ContentProblems, and nothing else, for bytes that are not one.
+
+    `fast` uses libyaml where PyYAML has it; the result is the same.
+    """
+    reading = read(data, uri=uri, fast=fast)
+    if reading.problems or reading.document is None:
+        raise ContentProblems(reading.problems)
+    return reading.document
+
+
+def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
+    """Like `read_document`, but keeps what can be read beside the problems, so that one run finds more of them."""
+    try:
+        text, hidden = screen(data, uri=uri)
+    except ContentProblems as refused:
+        return Reading(None, refused.problems)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if fast else yaml.SafeLoader
+    builder = _build(text, uri, loader)
+    if builder.is_broken and loader is not yaml.SafeLoader:
+        builder = _build(text, uri, yaml.SafeLoader)
+    found = builder.problems
+    if hidden and builder.is_broken:
+        found = found[
+            :-1
+        ]  # the parser stopped, but the hidden character may be why: name that, not its effect
+    document = None
+    if builder.root is not None and builder.value is not None and not builder.is_broken:
+        document = Document(uri, builder.value, text, builder.root)
+    return Reading(document, _at_most(sorted({*hidden, *found})), tuple(builder.flawed))
+
+
+def _build(text: str, uri: str, loader: Any) -> Builder:
+    builder = Builder(uri)
+    parser = loader(text)
+    try:
+        while not builder.is_finished:
+            try:
+                event = parser.get_event()
+            except (
+                Exception
+            ) as error:  # ValueError, IndexError, …: the parser has no closed list of its faults
+                line, column = getattr(parser, "line", 0) + 1, getattr(parser, "column", 0) + 1
+                builder.stop(error, line=line, column=column)
+            else:
+                builder.take(event)
+    finally:
+        parser.dispose()
+    return builder
+
+
+def _at_most(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= MAX_PROBLEMS:
+        return tuple(problems)
+    more = f"{len(problems) - MAX_PROBLEMS} more problems from here on"
+    place = problems[MAX_PROBLEMS].place
+    return (*problems[:MAX_PROBLEMS], Problem(place, "", more, "mend those before it first", "yaml"))
