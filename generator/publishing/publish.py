@@ -1,0 +1,185 @@
+"""A project in, its published site out; or everything that is wrong with it, and the old site untouched."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Generic, Protocol, TypeVar
+
+from generator.pages.page import Page
+from generator.pages.parts import Link
+from generator.problems import ContentProblems
+from generator.progress import Progress, Stage, silent
+from generator.project import Project
+from generator.publishing import lock, swap, tree
+from generator.publishing.builder import LIMIT_SECONDS, Builder, Engine, source_date_epoch
+from generator.publishing.inspection import inspect
+from generator.publishing.rendering import Renderer
+from generator.publishing.workspace import Workspace
+from generator.reading.schema.series import Site
+
+
+class HasSite(Protocol):
+    """What publishing needs to know of a catalog: what the site is called and where it lives."""
+
+    @property
+    def site(self) -> Site: ...
+
+
+C = TypeVar("C", bound=HasSite)
+
+
+class Terminated(BaseException):
+    """The process was asked to end; like KeyboardInterrupt it is not to be swallowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources(Generic[C]):
+    """Where a site comes from: how the catalog is read (raises ContentProblems), and how pages are made of it.
+
+    `sections` gives the links at the head of every page, their addresses from the home page.
+    """
+
+    read: Callable[[Project], C]
+    pages: Callable[[C], Iterable[Page]]
+    sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: where, how many pages, and the seconds it took."""
+
+    site_path: Path
+    page_count: int
+    seconds: float
+
+
+def publish(
+    project: Project,
+    sources: Sources[C],
+    *,
+    engine: Engine = "mkdocs",
+    target_path: Path | None = None,
+    progress: Progress = silent,
+    tell: Callable[[str], None] = lambda message: None,
+    wait_seconds: float = lock.WAIT_SECONDS,
+    limit_seconds: float = LIMIT_SECONDS,
+) -> Published:
+    """Build, inspect and publish the site of `project` into `target_path` (its `site/` unless said otherwise).
+
+    Raises ContentProblems, BuildIsLocked, BuilderFault, RenderingFault or TreeFault, and passes on KeyboardInterrupt
+    and Terminated: in all of these cases the old site is as it was.
+    """
+    began = time.perf_counter()
+    workspace = Workspace(project.work_path)
+    places = swap.Places(workspace.site_path, target_path or project.site_path)
+    with (
+        ending_in_words(),
+        lock.held(project.work_path / "lock", wait_seconds=wait_seconds, tell=tell) as descriptor,
+    ):
+        swap.repair(places)
+        with start_builder(
+            project, workspace, engine=engine, limit_seconds=limit_seconds, keep_open=(descriptor,)
+        ) as builder:
+            renderer = Renderer(project.templates_path)
+            count = build_aside(project, sources, workspace, builder, renderer=renderer, progress=progress)
+        swap.swap(places)
+    return Published(places.published_path, count, time.perf_counter() - began)
+
+
+def start_builder(
+    project: Project,
+    workspace: Workspace,
+    *,
+    engine: Engine,
+    limit_seconds: float = LIMIT_SECONDS,
+    keep_open: Iterable[int] = (),
+) -> Builder:
+    """A builder's process for one build in `workspace`."""
+    return Builder(
+        engine,
+        log_path=workspace.log_path,
+        date_epoch=source_date_epoch(project.root_path, os.environ),
+        limit_seconds=limit_seconds,
+        keep_open=keep_open,
+    )
+
+
+def build_aside(
+    project: Project,
+    sources: Sources[C],
+    workspace: Workspace,
+    builder: Builder,
+    *,
+    renderer: Renderer,
+    progress: Progress = silent,
+    has_address: bool = True,
+) -> int:
+    """Build and inspect the site in `workspace`; the number of its pages.
+
+    Without `has_address` the site is made for the root of any server, as a preview is.
+    """
+    with _stage("reading", progress):
+        catalog = sources.read(project)
+    address = catalog.site.address if has_address else None
+    with _stage("laying out pages", progress) as counted:
+        written = tree.write(
+            sources.pages(catalog),
+            site=catalog.site,
+            content_path=project.content_path,
+            theme_path=project.templates_path / "theme",
+            workspace=workspace,
+            render=renderer.render,
+            address=address,
+            sections=sources.sections(catalog),
+            seen=counted,
+        )
+    with _stage(f"building with {builder.engine}", progress):
+        builder.build(workspace.config_path, prose_path=project.content_path / "pages")
+    with _stage("inspecting", progress) as counted:
+        uri = workspace.site_path.relative_to(project.root_path).as_posix()
+        problems = inspect(workspace.site_path, page_uris=written.page_uris, address=address, uri=uri)
+        counted(len(written.page_uris))
+    if problems:
+        raise ContentProblems(problems)
+    return len(written.page_uris)
+
+
+@contextmanager
+def ending_in_words() -> Iterator[None]:
+    """Turn the wish to end (SIGTERM) into an exception, so that the builder and the lock are let go in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _stage(name: str, progress: Progress) -> Iterator[Callable[[int], None]]:
+    """Tell `progress` of a stage; gives the function that it counts with."""
+    began = time.perf_counter()
+    last = 0
+
+    def counted(count: int) -> None:
+        nonlocal last
+        last = count
+        progress(Stage(name, count))
+
+    progress(Stage(name))
+    yield counted
+    progress(Stage(name, last, time.perf_counter() - began, is_done=True))

@@ -1,0 +1,86 @@
+"""An inspected site into the place of the published one: the old one or the new one, never a mixture.
+
+| published | parked | what happened | repair |
+| --- | --- | --- | --- |
+| yes | no | nothing, or everything | none |
+| no | yes | killed between the two renames | the parked site goes back |
+| yes | yes | killed before the old site was set aside for removal | it is set aside now |
+| no | no | no site was ever published | none |
+
+What is set aside for removal is never put back, so a half removed site cannot return. Each step is one rename.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+GITIGNORE = b"*\n!.gitignore\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the new site is, where the published one, and the two places that only a swap uses."""
+
+    ready_path: Path
+    published_path: Path
+
+    @property
+    def parked_path(self) -> Path:
+        """The old site between the renames."""
+        return self.ready_path.with_name(f"{self.ready_path.name}.old")
+
+    @property
+    def removal_path(self) -> Path:
+        """The old site when it is no longer wanted."""
+        return self.ready_path.with_name(f"{self.ready_path.name}.removed")
+
+
+def swap(places: Places) -> None:
+    """Publish the site at `ready_path`, which is whole and inspected."""
+    repair(places)
+    _keep_gitignore(places)
+    try:
+        with _undisturbed():
+            if places.published_path.exists():
+                places.published_path.rename(places.parked_path)
+            places.ready_path.rename(places.published_path)
+    finally:
+        repair(places)
+
+
+def repair(places: Places) -> None:
+    """Bring the places in order, whatever moment an earlier swap was killed in."""
+    if places.parked_path.exists():
+        if not places.published_path.exists():
+            places.parked_path.rename(places.published_path)
+        else:
+            _discard(places.removal_path)
+            places.parked_path.rename(places.removal_path)
+    _discard(places.removal_path)
+
+
+def _keep_gitignore(places: Places) -> None:
+    """Carry the tracked `.gitignore` of the published site over, so that `git status` stays clean."""
+    old = places.published_path / ".gitignore"
+    content = old.read_bytes() if old.is_file() else GITIGNORE
+    (places.ready_path / ".gitignore").write_bytes(content)
+
+
+def _discard(path: Path) -> None:
+    if path.exists():
+        shutil.rmtree(path)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C and the wish to end until the renames are done: they take some microseconds."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,134 @@
+"""Pages, prose and assets in, the folders that the builder reads out; nothing is held but names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.pages.page import Page, SearchEntry
+from generator.pages.parts import Link
+from generator.problems import ContentProblems, Place, Problem
+from generator.publishing import material
+from generator.publishing.folder import Folder
+from generator.publishing.front_matter import Head, written
+from generator.publishing.settings import configuration
+from generator.publishing.workspace import Workspace
+from generator.reading.schema.series import Site
+
+SEARCH_INDEX = "search-index.json"
+
+_URI = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*\Z")
+# A folder of such a name could take the place of a file that the site has.
+_FILE_LIKE = re.compile(r"\.(?:html|md|json|xml|gz|js|css)/")
+
+
+class TreeFault(Exception):  # noqa: N818  the house says fault for a mistake of ours
+    """Two pages want one place, or a page wants none that exists: a fault of the page makers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What was written: the pages that the site must have, and how many files changed."""
+
+    page_uris: frozenset[str]
+    changed: int
+
+
+def write(
+    pages: Iterable[Page],
+    *,
+    site: Site,
+    content_path: Path,
+    theme_path: Path,
+    workspace: Workspace,
+    render: Callable[[Page], str],
+    address: str | None,
+    sections: Sequence[Link] = (),
+    seen: Callable[[int], None] = lambda count: None,
+) -> Tree:
+    """Write stubs, bodies, prose, assets, search index and configuration; `seen` is told how many pages are done.
+
+    `sections` are the links that the theme prints at the head of every page; their addresses begin at the home page.
+
+    Raises ContentProblems for prose and assets that may not be published, TreeFault for clashing pages.
+    """
+    sources, bodies = Folder(workspace.pages_path), Folder(workspace.bodies_path)
+    taken: dict[str, str] = {}
+    entries: list[tuple[str, SearchEntry]] = []
+    problems = _write_material(content_path, sources, taken)
+    for count, page in enumerate(pages, start=1):
+        _take(taken, page.uri, "a page made from the catalog")
+        bodies.write(f"{page.uri}index.html", render(page).encode("utf-8"))
+        sources.write(f"{page.uri}index.md", written(Head(page.title, page.description)).encode("utf-8"))
+        if page.search is not None:
+            entries.append((page.uri, page.search))
+        seen(count)
+    if problems:
+        raise ContentProblems(problems)
+    sources.write(SEARCH_INDEX, search_index(entries))
+    sources.close()
+    bodies.close()
+    text = configuration(site, theme_path=theme_path, address=address, sections=sections)
+    changed = sources.changed + bodies.changed
+    if not workspace.config_path.is_file() or workspace.config_path.read_text(encoding="utf-8") != text:
+        workspace.config_path.write_text(text, encoding="utf-8")
+        changed += 1
+    return Tree(frozenset(taken), changed)
+
+
+def search_index(entries: Iterable[tuple[str, SearchEntry]]) -> bytes:
+    """The index that the site's search reads, in the order of pages.
+
+    A list of `{"u": address, "k": kind, "n": name, "f": fact, "a": aliases}`; fact and aliases are left out where
+    empty, addresses are relative to the index. Angle brackets and ampersands are written as escapes, so that the
+    file is inert even where a browser guesses its kind.
+    """
+    rows: list[dict[str, object]] = []
+    for uri, entry in entries:
+        row: dict[str, object] = {"u": uri or "./", "k": entry.kind, "n": entry.name}
+        if entry.fact:
+            row["f"] = entry.fact
+        if entry.aliases:
+            row["a"] = list(entry.aliases)
+        rows.append(row)
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text.encode("utf-8")
+
+
+def _write_material(content_path: Path, sources: Folder, taken: dict[str, str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for asset in material.read_assets(content_path):
+        if isinstance(asset, Problem):
+            problems.append(asset)
+        else:
+            sources.write(f"assets/{asset.source_uri}", asset.content)
+    for text in material.read_prose(content_path):
+        if isinstance(text, Problem):
+            problems.append(text)
+            continue
+        place = f"content/pages/{text.source_uri}"
+        if text.uri in taken:
+            other = taken[text.uri]
+            problems.append(
+                Problem(Place(place), "", f"becomes the same page as {other}", "rename one of them", "files")
+            )
+            continue
+        _take(taken, text.uri, place)
+        sources.write(text.source_uri, (written(text.head) + "\n" + text.body.lstrip("\n")).encode("utf-8"))
+    return problems
+
+
+def _take(taken: dict[str, str], uri: str, what: str) -> None:
+    """Give `uri` to one page; pages that differ in case only would be one file on many systems."""
+    if uri.casefold() in taken:
+        raise TreeFault(f"/{uri} is wanted twice: by {taken[uri.casefold()]} and by {what}")
+    if not _URI.match(uri) or _FILE_LIKE.search(uri) or uri.startswith("assets/"):
+        raise TreeFault(
+            f"/{uri} is no address of a page: small letters, digits, dots and hyphens, ending in a slash"
+        )
+    taken[uri.casefold()] = what
