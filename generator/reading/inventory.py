@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.printable import printable
 from generator.problems import Place, Problem, nearest
 from generator.reading.schema import KINDS, Kind
 from generator.reading.schema.base import ID_PATTERN
-from generator.reading.wording import printable, shortened
+from generator.reading.wording import shortened
 
 LONGEST_ID = 80
 PROSE_DEPTH = 6

@@ -152,23 +152,25 @@ def fitted(path: Path, value: object) -> Path:
     """
     kept: list[str | int] = []
     for position, step in enumerate(path):
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, tuple) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
-        elif not (isinstance(value, dict) and isinstance(step, str) and position == len(path) - 1):
+        is_missing_key = isinstance(value, dict) and isinstance(step, str) and position == len(path) - 1
+        if _holds(value, step):
+            value = typed_at((step,), value)
+        elif not is_missing_key:
             continue
         kept.append(step)
     return tuple(kept)
 
 
 def typed_at(path: Path, value: Any) -> object:
-    """The value at `path`, which must be there except for its last step; None where that is missing."""
+    """The value at `path`, or None where it is missing, which no file can say."""
     for step in path:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
+        if not _holds(value, step):
             return None
+        value = value[step]
     return value
+
+
+def _holds(value: object, step: str | int) -> bool:
+    if isinstance(value, tuple):
+        return isinstance(step, int) and step < len(value)
+    return isinstance(value, dict) and step in value

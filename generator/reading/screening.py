@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.printable import UNPRINTABLE, escape
 from generator.problems import ContentProblems, Place, Problem
-from generator.reading.wording import UNPRINTABLE, escape
 
 MAX_BYTES = 256 * 1024
 MOST_LINES_NAMED = 20
