@@ -53,9 +53,8 @@ class Footprint:
     def at(self, context_tokens: int) -> Totals:
         """Totals at a context. They never shrink when the context grows."""
         device, host = self.working.at(context_tokens)
-        rules = self.working.setting.rules
         return Totals(
-            self.weights.device_bytes(rules) + device + self.reserve_bytes,
-            self.weights.host_bytes(rules) + host,
+            self.weights.device_bytes + device + self.reserve_bytes,
+            self.weights.host_bytes + host,
             self.weights.tensor_bytes + device + host + self.reserve_bytes,
         )

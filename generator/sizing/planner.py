@@ -115,12 +115,18 @@ class Planner:
         side = image_size or (size.image_sizes[0] if size.image_sizes else None)
         return self._once(("shape", size.id, side), lambda: shape_of(size.architecture, image_size=side))
 
-    def weights(self, size: SizeEntry, precision_id: str, image_size: int | None = None) -> Weights:
-        """The weights of a size at a precision."""
-        precision, formats = self.catalog.precisions[precision_id], self.catalog.formats
+    def weights(
+        self, size: SizeEntry, engine: EngineEntry, precision_id: str, image_size: int | None = None
+    ) -> Weights:
+        """The weights of a size at a precision, as an engine loads them."""
+        precision, formats, rules = (
+            self.catalog.precisions[precision_id],
+            self.catalog.formats,
+            engine.record.rules,
+        )
         return self._once(
-            ("weights", size.id, precision_id, image_size),
-            lambda: weights_of(self.shape(size, image_size), precision, formats),
+            ("weights", size.id, rules, precision_id, image_size),
+            lambda: weights_of(self.shape(size, image_size), precision, formats, rules=rules),
         )
 
     def _footprint(self, way: Way) -> Footprint:
@@ -129,7 +135,7 @@ class Planner:
             ("working", way.size.id, way.image_size, setting),
             lambda: Working(self.shape(way.size, way.image_size), setting),
         )
-        weights = self.weights(way.size, way.precision_id, way.image_size)
+        weights = self.weights(way.size, way.engine, way.precision_id, way.image_size)
         return Footprint(weights, way.engine.record.reserve.mib * MIB, working)
 
     def _fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:

@@ -71,7 +71,7 @@ def explain(
     shape, weights = footprint.working.shape, footprint.weights
     setting = footprint.working.setting.at(context_tokens)
     device = DeviceParts(
-        _device_weights(weights, setting, sources, published),
+        _device_weights(weights, sources, published),
         _kv_cache(shape, setting, sources),
         _compute_buffer("compute buffer", compute_buffer.device_steps(shape, setting), setting, sources),
         Part(
@@ -85,7 +85,7 @@ def explain(
         ),
     )
     host = HostParts(
-        _host_weights(weights, setting, sources),
+        _host_weights(weights, sources),
         _compute_buffer("host compute buffer", (compute_buffer.host_step(shape, setting),), setting, sources),
     )
     return Requirement(
@@ -129,16 +129,14 @@ def _file(weights: Weights, sources: Sources, published: PublishedFile | None) -
     return Part("file", weights.file_bytes, "computed", formula, groups, sources.weights, note)
 
 
-def _device_weights(
-    weights: Weights, setting: Setting, sources: Sources, published: PublishedFile | None
-) -> Part:
+def _device_weights(weights: Weights, sources: Sources, published: PublishedFile | None) -> Part:
     """Weights on the device. A published file of the standard recipe confirms the bytes of its tensors.
 
     The file is its tensors and its metadata; if the rest beside the computed tensors is no larger than metadata is,
     the file holds these very tensors, and their bytes are as measured as the file's.
     """
     formula, inputs = _by_group(weights)
-    size = weights.device_bytes(setting.rules)
+    size = weights.device_bytes
     if size != weights.tensor_bytes:
         formula, inputs = f"{formula} − embedding table", (*inputs, ("embedding table", weights.table_bytes))
     if published is not None and 0 <= published.bytes - weights.tensor_bytes <= METADATA_LIMIT_BYTES:
@@ -149,8 +147,8 @@ def _device_weights(
     return Part("weights", size, "computed", formula, inputs, sources.weights, note)
 
 
-def _host_weights(weights: Weights, setting: Setting, sources: Sources) -> Part:
-    size = weights.host_bytes(setting.rules)
+def _host_weights(weights: Weights, sources: Sources) -> Part:
+    size = weights.host_bytes
     if not size:
         return Part("host weights", 0, "computed", "0", (), sources.engine, "nothing stays on the host")
     inputs = (("embedding table", weights.table_bytes),)

@@ -24,8 +24,8 @@ TOKEN_TABLE = "token_embd.weight"
 class Weights:
     """Bytes of the weights of one size in one precision.
 
-    `groups` are the tensors that the file of this precision holds, each once: for GGUF the language model alone,
-    since a vision tower has a file of its own. `file_bytes` is what is downloaded (without the metadata of the file);
+    `groups` are the tensors that the engine loads, each once: for llama.cpp the language model alone, since a vision
+    tower has a file of its own. `file_bytes` is what is downloaded (without the metadata of the file);
     it differs from their sum where weights are converted while loading. `table_bytes` is the embedding table.
     """
 
@@ -34,28 +34,33 @@ class Weights:
     file_bytes: int
     is_converted: bool
     is_tied: bool
+    rules: Rules
 
     @property
     def tensor_bytes(self) -> int:
         """All tensors once."""
         return sum(self.groups.values())
 
-    def device_bytes(self, rules: Rules) -> int:
+    @property
+    def device_bytes(self) -> int:
         """What lies on the device with all layers there.
 
         llama.cpp leaves the embedding table to the processor; a tied output layer is a second copy of it on the
         device. Transformers puts everything there, the shared tensor once.
         """
-        return self.tensor_bytes - (self.table_bytes if rules == "llama.cpp" and not self.is_tied else 0)
+        return self.tensor_bytes - (0 if self.is_tied else self.host_bytes)
 
-    def host_bytes(self, rules: Rules) -> int:
+    @property
+    def host_bytes(self) -> int:
         """What stays in the memory of the computer: llama.cpp's embedding table."""
-        return self.table_bytes if rules == "llama.cpp" else 0
+        return self.table_bytes if self.rules == "llama.cpp" else 0
 
 
-def weights_of(shape: Shape, precision: Precision, formats: Mapping[str, Format]) -> Weights:
+def weights_of(
+    shape: Shape, precision: Precision, formats: Mapping[str, Format], *, rules: Rules = "llama.cpp"
+) -> Weights:
     """The weights of `shape` at `precision`; `formats` has every format that it names."""
-    kinds = [kind for kind in tensor_kinds(shape) if _is_inside(kind, precision)]
+    kinds = [kind for kind in tensor_kinds(shape) if _is_loaded(kind, rules)]
     groups = dict.fromkeys(LEDGER_GROUPS, 0)
     for kind in kinds:
         groups[kind.group] += sum(
@@ -71,7 +76,7 @@ def weights_of(shape: Shape, precision: Precision, formats: Mapping[str, Format]
         else sum(present.values())
     )
     table_bytes = tensor_bytes(table, precision.embedding, precision, formats)
-    return Weights(present, table_bytes, file_bytes, is_converted, shape.is_tied)
+    return Weights(present, table_bytes, file_bytes, is_converted, shape.is_tied, rules)
 
 
 def tensor_bytes(
@@ -101,11 +106,13 @@ def fitting_format(width: int, format_id: str, formats: Mapping[str, Format]) ->
     return format_id
 
 
-def format_by_tensor(shape: Shape, precision: Precision, formats: Mapping[str, Format]) -> dict[str, str]:
-    """The format of each tensor that the precision's file holds, by the tensor's name."""
+def format_by_tensor(
+    shape: Shape, precision: Precision, formats: Mapping[str, Format], *, rules: Rules = "llama.cpp"
+) -> dict[str, str]:
+    """The format of each tensor that the engine loads, by the tensor's name."""
     chosen = {}
     for kind in tensor_kinds(shape):
-        if _is_inside(kind, precision):
+        if _is_loaded(kind, rules):
             for layer in (None,) if kind.layers is None else kind.layers:
                 name = kind.prefix + (kind.stem if layer is None else f"{layer}.{kind.stem}")
                 format_id = _format_of(kind, layer, precision, shape)
@@ -134,8 +141,8 @@ def applies(where: Where, index: int, count: int, shape: Shape) -> bool:
             return first.heads // first.key_value_heads >= _FEW_HEADS_RATIO
 
 
-def _is_inside(kind: TensorKind, precision: Precision) -> bool:
-    return precision.container != "gguf" or kind.group not in ("vision tower", "projector")
+def _is_loaded(kind: TensorKind, rules: Rules) -> bool:
+    return rules != "llama.cpp" or kind.group not in ("vision tower", "projector")
 
 
 def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iterator[tuple[str, int]]:
