@@ -45,8 +45,6 @@ def main(engine: str, limit_seconds: int) -> int:
     remarks = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # What the engine or a library prints belongs to the log, not among the remarks.
     os.dup2(2, 1)
-    # The kernel ends this process even where Python would not come to it.
-    signal.alarm(limit_seconds)
     if engine == "properdocs":
         # Plugins are written against `mkdocs`; this makes that name mean ProperDocs, as its own command does.
         importlib.import_module("properdocs.replacement")
@@ -60,6 +58,7 @@ def main(engine: str, limit_seconds: int) -> int:
         if not received:
             return 1
         line += received
+    # The kernel ends this process even where Python would not come to it.
     signal.alarm(limit_seconds)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     logging.getLogger(engine).addHandler(_Remarks(remarks))

@@ -1,0 +1,205 @@
+"""The preview's web server: the folder shown last and the problems of now in, pages that reload themselves out."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass, field
+from errno import EADDRINUSE
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from generator.problems import UsageError
+from generator.publishing.preview import Preview, State
+
+OWN = "/__modeldocs/"
+_OVERLAY_PATH = Path(__file__).parent / "overlay"
+_KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".woff2": "font/woff2",
+    ".pdf": "application/pdf",
+}
+
+
+class PreviewServer(ThreadingHTTPServer):
+    """A server for this machine only."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, preview: Preview, port: int) -> None:
+        self.preview = preview
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+def open_server(preview: Preview, *, port: int, attempts: int = 20) -> PreviewServer:
+    """A server at `port` or the next free one after it; raises UsageError if there is none."""
+    for candidate in range(port, min(port + attempts, 65536)):
+        try:
+            return PreviewServer(preview, candidate)
+        except OSError as error:
+            if error.errno != EADDRINUSE:
+                raise UsageError(
+                    f"port {candidate} cannot be used: {error.strerror}; choose another with --port"
+                ) from error
+    raise UsageError(f"the ports {port} to {port + attempts - 1} are taken; choose another with --port")
+
+
+def file_for(path: str, folder: Path) -> Path | None:
+    """The file below `folder` that the path of a request means, or None; no way leads out of `folder`.
+
+    Segments are compared before anything is looked up: dots, empty names, backslashes and control characters lead
+    nowhere, and neither does a symbolic link to another place.
+    """
+    segments = unquote(path, errors="strict").split("/")[1:]
+    *parents, last = segments
+    names = [*parents, last or "index.html"]
+    if any(
+        name in ("", ".", "..") or name.startswith(".") or not name.isprintable() or "\\" in name
+        for name in names
+    ):
+        return None
+    found = folder.joinpath(*names)
+    root = folder.resolve()
+    return found if found.is_file() and found.resolve().is_relative_to(root) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: HTTPStatus
+    kind: str
+    content: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: PreviewServer
+    protocol_version = "HTTP/1.1"
+    server_version = "modeldocs"
+    sys_version = ""
+    timeout = 60
+    hosts: ClassVar = frozenset({"127.0.0.1", "localhost"})
+
+    def do_GET(self) -> None:
+        self._respond()
+
+    def do_HEAD(self) -> None:
+        self._respond()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the library's
+        """Say nothing: the terminal is for problems."""
+
+    def _respond(self) -> None:
+        # A page elsewhere whose name was made to mean this machine still says its own name here.
+        if (self.headers.get("Host") or "").rpartition(":")[0] not in self.hosts:
+            self._send(
+                _text(HTTPStatus.MISDIRECTED_REQUEST, "This server answers to 127.0.0.1 and localhost only.")
+            )
+            return
+        path = urlsplit(self.path).path
+        if path == f"{OWN}events" and self.command == "GET":
+            self._stream()
+        else:
+            self._send(answer(path, self.server.preview.state))
+
+    def _send(self, given: _Answer) -> None:
+        self.send_response(given.status)
+        headers = {
+            "Content-Type": given.kind,
+            "Content-Length": str(len(given.content)),
+            **_HEADERS,
+            **given.headers,
+        }
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(given.content)
+
+    def _stream(self) -> None:
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        for name, value in {"Content-Type": "text/event-stream", "Connection": "close", **_HEADERS}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            for state in self.server.preview.states():
+                self.wfile.write(b":\n\n" if state is None else _event(state))
+                self.wfile.flush()
+        except OSError:
+            return  # The visitor is gone.
+
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def answer(path: str, state: State) -> _Answer:
+    """What the server says to a request for `path` in `state`."""
+    if path in (f"{OWN}reload.js", f"{OWN}overlay.css"):
+        file = _OVERLAY_PATH / path.removeprefix(OWN)
+        return _Answer(HTTPStatus.OK, _KINDS[file.suffix], file.read_bytes())
+    if state.folder is None:
+        return _Answer(
+            HTTPStatus.SERVICE_UNAVAILABLE, _KINDS[".html"], _with_overlay(_first_page(state), state)
+        )
+    try:
+        file_found = file_for(path, state.folder)
+        if file_found is None and not path.endswith("/") and file_for(f"{path}/", state.folder) is not None:
+            return _Answer(HTTPStatus.MOVED_PERMANENTLY, _KINDS[".txt"], b"", {"Location": f"{path}/"})
+    except (UnicodeDecodeError, OSError, ValueError):
+        file_found = None
+    status = HTTPStatus.OK
+    if file_found is None:
+        status, file_found = HTTPStatus.NOT_FOUND, state.folder / "404.html"
+        if not file_found.is_file():
+            return _text(status, "There is no page at this address.")
+    content = file_found.read_bytes()
+    if file_found.suffix == ".html":
+        content = _with_overlay(content, state)
+    return _Answer(status, _KINDS.get(file_found.suffix, "application/octet-stream"), content)
+
+
+def _text(status: HTTPStatus, words: str) -> _Answer:
+    return _Answer(status, _KINDS[".txt"], f"{words}\n".encode())
+
+
+def _event(state: State) -> bytes:
+    data = json.dumps({"version": state.version, "problems": state.problems})
+    return f"event: state\ndata: {data}\n\n".encode()
+
+
+def _with_overlay(content: bytes, state: State) -> bytes:
+    """A page with the script and style that keep it fresh, as files: the site's policy refuses anything inline."""
+    own = (
+        f'<link rel="stylesheet" href="{OWN}overlay.css"><script src="{OWN}reload.js?version={state.version}" defer></script>'
+    ).encode()
+    head, mark, rest = content.partition(b"</head>")
+    return head + own + mark + rest if mark else content + own
+
+
+def _first_page(state: State) -> bytes:
+    """The page shown while there is no good build yet."""
+    heading = "The site cannot be built yet" if state.problems else "The site is being built"
+    items = "".join(f"<li>{html.escape(problem)}</li>" for problem in state.problems)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{heading}</title></head>'
+        f"<body><h1>{heading}</h1><ol>{items}</ol></body></html>"
+    ).encode()

@@ -1,0 +1,107 @@
+"""Folders in, the moments at which their content has really changed out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+_QUIET_SECONDS = 0.05
+# Reading is no change: without this the build itself would be heard.
+_CHANGES: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+
+Fingerprint = dict[str, tuple[int, int, bytes]]
+
+
+class Watch:
+    """Watches folders; the system tells of changes, so that waiting costs nothing."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.folders = tuple(folder for folder in folders if folder.is_dir())
+        self._heard = threading.Event()
+        self._last: Fingerprint = fingerprint(self.folders, {})
+        self._observer = Observer()
+        handler = _Listener(self._heard)
+        for folder in self.folders:
+            self._observer.schedule(handler, str(folder), recursive=True, event_filter=_CHANGES)
+
+    def __enter__(self) -> Self:
+        self._observer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def wait(self) -> None:
+        """Return once files have other bytes than at the last return, and have been quiet for a moment."""
+        while True:
+            self._heard.wait()
+            # An editor that saves by several steps, or a checkout of many files, is one change.
+            while self._heard.is_set():
+                self._heard.clear()
+                self._heard.wait(_QUIET_SECONDS)
+            now = fingerprint(self.folders, self._last)
+            differs = {uri: entry[2] for uri, entry in now.items()} != {
+                uri: entry[2] for uri, entry in self._last.items()
+            }
+            self._last = now
+            if differs:
+                return
+
+
+class _Listener(FileSystemEventHandler):
+    def __init__(self, heard: threading.Event) -> None:
+        self.heard = heard
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        self.heard.set()
+
+
+def fingerprint(folders: Iterable[Path], known: Fingerprint) -> Fingerprint:
+    """Time, size and digest of every file below `folders`; files that look as `known` are not read again."""
+    found: Fingerprint = {}
+    for folder in folders:
+        for where, _, names in os.walk(folder):
+            for name in names:
+                path = Path(where, name)
+                try:
+                    status = path.stat()
+                    before = known.get(str(path))
+                    if before is not None and before[:2] == (status.st_mtime_ns, status.st_size):
+                        found[str(path)] = before
+                    else:
+                        digest = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+                        found[str(path)] = (status.st_mtime_ns, status.st_size, digest)
+                except OSError:
+                    continue  # It went while we looked; the system will tell.
+    return found
