@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from generator import __version__
 from generator.problems import ContentProblems, UsageError
@@ -38,9 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except ContentProblems as found:
-        from generator.report import print_problems
-
-        print_problems(found.problems, Project(options.root), as_json=getattr(options, "json", False))
+        _report(found, Project(options.root), as_json=getattr(options, "json", False))
         return PROBLEMS
     except UsageError as mistake:
         print(f"modeldocs {options.command}: {mistake}", file=sys.stderr)
@@ -59,6 +59,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return FAULT
+
+
+def _report(found: ContentProblems, project: Project, *, as_json: bool) -> None:
+    """Print all problems, each with its source line; JSON goes to the standard output."""
+    from generator.report import as_json as json_of
+    from generator.report import render
+
+    if as_json:
+        print(json_of(found.problems), end="")
+        return
+    has_colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    print(render(found.problems, lines_of(project), colour=has_colour), end="", file=sys.stderr)
+
+
+def lines_of(project: Project) -> Callable[[str, int], str | None]:
+    """Looks up a line, counted from 1, of a file of the project; each file is read once."""
+    files: dict[str, list[str]] = {}
+
+    def line(uri: str, number: int) -> str | None:
+        if uri not in files:
+            try:
+                files[uri] = (project.root_path / uri).read_bytes().decode("utf-8", "replace").splitlines()
+            except OSError:
+                files[uri] = []
+        return files[uri][number - 1] if 0 < number <= len(files[uri]) else None
+
+    return line
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _command(commands: Commands, name: str, summary: str, description: str) -> argparse.ArgumentParser:
@@ -137,8 +164,9 @@ def _add_build(commands: Commands) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from generator.commands import build
+    from generator.commands.sources import SOURCES
 
-    return build.run(Project(options.root), engine=options.builder)
+    return build.run(Project(options.root), SOURCES, engine=options.builder)
 
 
 def _add_serve(commands: Commands) -> None:
@@ -158,8 +186,9 @@ def _add_serve(commands: Commands) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from generator.commands import serve
+    from generator.commands.sources import SOURCES
 
-    return serve.run(Project(options.root), port=options.port)
+    return serve.run(Project(options.root), SOURCES, port=options.port)
 
 
 def _add_memory(commands: Commands) -> None:

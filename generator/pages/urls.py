@@ -41,6 +41,11 @@ def source(source_id: str) -> str:
     return f"{SOURCES}#{source_id}"
 
 
+def asset(name: str) -> str:
+    """A file of content/assets/."""
+    return f"assets/{name}"
+
+
 def relative(target: str, here: str) -> str:
     """The way from the page at `here` to `target` (a uri, with an anchor if wanted), as a relative address.
 
@@ -50,9 +55,10 @@ def relative(target: str, here: str) -> str:
     '../../../hardware/#top'
     """
     path, hash_mark, anchor = target.partition("#")
-    goal, start = path.split("/")[:-1], here.split("/")[:-1]
+    *goal, name = path.split("/")
+    start = here.split("/")[:-1]
     common = 0
     while common < min(len(goal), len(start)) and goal[common] == start[common]:
         common += 1
     way = "../" * (len(start) - common) + "".join(f"{segment}/" for segment in goal[common:])
-    return f"{way or './'}{hash_mark}{anchor}"
+    return f"{way or ('' if name else './')}{name}{hash_mark}{anchor}"

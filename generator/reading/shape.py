@@ -59,7 +59,13 @@ def resolve_shape(
     text_values = _below(facts, prefix, TextArchitecture)
     vision_values = _below(facts, "vision_config.", VisionArchitecture)
     problems = [
-        Problem(place, field, f"the architecture lacks {prefix}{name}", "add it, or `same_as` a size that has it", "architecture")
+        Problem(
+            place,
+            field,
+            f"the architecture lacks {prefix}{name}",
+            "add it, or `same_as` a size that has it",
+            "architecture",
+        )
         for name in NEEDED_TEXT
         if name not in text_values
     ]
@@ -70,16 +76,35 @@ def resolve_shape(
             if name not in vision_values
         ]
         if "projection_dim" not in facts:
-            problems.append(Problem(place, field, "the architecture lacks projection_dim", "add it beside vision_config", "architecture"))
-    text_type = _model_type(facts.get(f"{prefix}model_type"), model_types, "text", place, f"{field}.{prefix}model_type", problems)
+            problems.append(
+                Problem(
+                    place,
+                    field,
+                    "the architecture lacks projection_dim",
+                    "add it beside vision_config",
+                    "architecture",
+                )
+            )
+    text_type = _model_type(
+        facts.get(f"{prefix}model_type"), model_types, "text", place, f"{field}.{prefix}model_type", problems
+    )
     vision_type = None
     if "model_type" in vision_values:
         vision_type = _model_type(
-            facts["vision_config.model_type"], model_types, "vision", place, f"{field}.vision_config.model_type", problems
+            facts["vision_config.model_type"],
+            model_types,
+            "vision",
+            place,
+            f"{field}.vision_config.model_type",
+            problems,
         )
-    layers = _layer_types(facts.get(f"{prefix}layer_types"), text_values.get("num_hidden_layers"), place, field, problems)
+    layers = _layer_types(
+        facts.get(f"{prefix}layer_types"), text_values.get("num_hidden_layers"), place, field, problems
+    )
     if "sliding_attention" in layers and "sliding_window" not in text_values:
-        problems.append(Problem(place, field, "layers with a window, but no sliding_window", "add it", "architecture"))
+        problems.append(
+            Problem(place, field, "layers with a window, but no sliding_window", "add it", "architecture")
+        )
     outermost = facts.get("model_type")
     if outermost is None:
         problems.append(Problem(place, field, "the architecture lacks model_type", "add it", "architecture"))
@@ -92,7 +117,9 @@ def resolve_shape(
         text_type=text_type,
         vision=VisionArchitecture(**vision_values) if vision_values else None,
         vision_type=vision_type,
-        projection_dim=projection.value if projection is not None and isinstance(projection.value, int) else None,
+        projection_dim=projection.value
+        if projection is not None and isinstance(projection.value, int)
+        else None,
         layer_types=layers,
         facts=facts,
     )
@@ -131,10 +158,14 @@ def _model_type(
     known = model_types.get(str(fact.value))
     if known is None:
         wrong = f"no file in content/model-types/ is named {fact.value}.yaml"
-        problems.append(Problem(fact.place, field, wrong, nearest(str(fact.value), model_types), "architecture"))
+        problems.append(
+            Problem(fact.place, field, wrong, nearest(str(fact.value), model_types), "architecture")
+        )
     elif known.role != role:
         wrong = f"{fact.value} reads {known.role}, not {role}"
-        problems.append(Problem(fact.place, field, wrong, f"name a model type whose role is {role}", "architecture"))
+        problems.append(
+            Problem(fact.place, field, wrong, f"name a model type whose role is {role}", "architecture")
+        )
     return known
 
 
@@ -150,5 +181,13 @@ def _layer_types(
     listed = tuple(str(kind) for kind in fact.value) if isinstance(fact.value, tuple) else ()
     if len(listed) != count:
         wrong = f"layer_types lists {len(listed)} layers, num_hidden_layers says {count}"
-        problems.append(Problem(fact.place, f"{field}.layer_types", wrong, "list one for each layer, or write `{repeat: […]}`", "architecture"))
+        problems.append(
+            Problem(
+                fact.place,
+                f"{field}.layer_types",
+                wrong,
+                "list one for each layer, or write `{repeat: […]}`",
+                "architecture",
+            )
+        )
     return listed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from generator.reading.schema.base import (
@@ -44,6 +46,9 @@ class Topic(Record):
     """A heading of the series page with statements under it."""
 
     heading: Name = Field(description="The heading.")
+    shows: tuple[Literal["language-models", "vision-towers"], ...] = Field(
+        (), description="Tables, computed from the architecture of all sizes, that stand under the statements."
+    )
     points: tuple[Point, ...] = Field(min_length=1, description="What stands under it, each with its source.")
 
 

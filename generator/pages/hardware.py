@@ -1,0 +1,112 @@
+"""The hardware matrix: sizes down, devices across by usable memory, at 16, 8 and 4 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from generator.pages import numbers, urls
+from generator.pages.home import DeviceShelf, shelves
+from generator.pages.library import BITS, Library
+from generator.pages.memory import fit_cell
+from generator.pages.page import Page, SearchEntry
+from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
+from generator.pages.sheet import Sheet
+from generator.reading.catalog import DeviceEntry, SizeEntry
+from generator.sizing.fit import space_of
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `pages/hardware.html.j2` lays out."""
+
+    frame: Annotated[Frame, "title, lead and sources"]
+    setting: Annotated[str, "what the matrix assumes, in sentences"]
+    matrices: Annotated[tuple[Table, ...], "a matrix each series"]
+    shelves: Annotated[tuple[DeviceShelf, ...], "all devices by usable memory"]
+    method: Annotated[Link, "how the figures are made"]
+
+
+def page(library: Library) -> Page:
+    sheet = library.sheet(urls.HARDWARE)
+    lead = "Which size runs on which machine: find your device, or your size, and read where they meet."
+    view = View(
+        frame=sheet.frame("Hardware", lead, above=(sheet.link("Home", urls.HOME),)),
+        setting=_setting(library),
+        matrices=tuple(
+            _matrix(library, sheet, f"matrix-{series.id}", series.record.name, series.sizes)
+            for series in library.catalog.series
+        ),
+        shelves=tuple(shelves(library, sheet)),
+        method=sheet.link("How these figures are made", urls.METHOD),
+    )
+    return Page(
+        urls.HARDWARE,
+        "Hardware matrix",
+        lead,
+        "pages/hardware.html.j2",
+        view,
+        SearchEntry("page", "Hardware", lead, ("matrix", "VRAM", "GPU")),
+    )
+
+
+def matrix_devices(library: Library) -> list[DeviceEntry]:
+    """The devices of the scenario, least usable memory first; those without a figure last."""
+
+    def usable(device: DeviceEntry) -> tuple[int, str]:
+        space = space_of(device.record)
+        return (space.usable_bytes if space else 2**63, device.id)
+
+    return sorted((library.catalog.devices[item] for item in library.catalog.scenario.devices), key=usable)
+
+
+def _setting(library: Library) -> str:
+    scenario = library.catalog.scenario
+    engines = [library.catalog.engines[engine_id].record for engine_id in scenario.engines]
+    return (
+        f"{scenario.name}: {numbers.integer(scenario.context_tokens)} tokens of context, or the most that a size accepts; "
+        f"KV cache in {library.catalog.formats[scenario.kv_type].name}; {numbers.plural(scenario.parallel, 'sequence')}; "
+        f"run by {numbers.listing((engine.name for engine in engines), last='or, where that cannot,')}."
+    )
+
+
+def _matrix(library: Library, sheet: Sheet, anchor: str, name: str, sizes: tuple[SizeEntry, ...]) -> Table:
+    devices = matrix_devices(library)
+    groups = []
+    for size in sizes:
+        engine = library.engine_for(size)
+        if engine is None:
+            continue
+        rows = []
+        for bits in BITS:
+            precision_id = library.precision_for(engine, bits)
+            if precision_id is None:
+                continue
+            cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for device in devices)
+            precision = library.catalog.precisions[precision_id].name
+            rows.append(Row(Cell(f"{bits}-bit", note=precision), cells))
+        head = Cell(size.name, href=sheet.href(library.size_uri(size)), note=engine.record.name)
+        groups.append(RowGroup(head, tuple(rows)))
+    return Table(
+        anchor=anchor,
+        caption=(
+            f"{name} on {numbers.plural(len(devices), 'device')} with "
+            f"{numbers.tokens(library.catalog.scenario.context_tokens)} tokens of context"
+        ),
+        columns=(Column("Size and precision"), *_columns(sheet, devices)),
+        groups=tuple(groups),
+        note="+ says how many GiB are missing. A shorter context is never below what the engine itself would choose.",
+        is_matrix=True,
+    )
+
+
+def _columns(sheet: Sheet, devices: list[DeviceEntry]) -> Iterator[Column]:
+    for device in devices:
+        space = space_of(device.record)
+        usable = (
+            f"{numbers.gib(space.usable_bytes)}{numbers.NO_BREAK}GiB usable"
+            if space
+            else "usable memory not known"
+        )
+        yield Column(device.record.name, href=sheet.href(urls.device(device.id)), group=usable)

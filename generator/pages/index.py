@@ -1,0 +1,51 @@
+"""Everything from A to Z: the way to find a page without a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from generator.pages import urls
+from generator.pages.library import Library
+from generator.pages.page import Page, SearchEntry
+from generator.pages.parts import Frame, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything that begins with one letter."""
+
+    anchor: Annotated[str, "id of its heading"]
+    heading: Annotated[str, "the letter, or # for digits"]
+    entries: Annotated[tuple[Link, ...], "names with what they are"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `pages/index.html.j2` lays out."""
+
+    frame: Annotated[Frame, "title and lead"]
+    letters: Annotated[tuple[Link, ...], "the way to each letter"]
+    groups: Annotated[tuple[Letter, ...], "the entries"]
+
+
+def page(library: Library, entries: list[tuple[str, SearchEntry]]) -> Page:
+    """`entries` are the search entries of all pages with their uris."""
+    sheet = library.sheet(urls.INDEX)
+    groups: dict[str, list[Link]] = {}
+    for uri, entry in sorted(entries, key=lambda item: (item[1].name.casefold(), item[0])):
+        first = entry.name[:1].upper()
+        groups.setdefault(first if first.isalpha() else "#", []).append(
+            sheet.link(entry.name, uri, entry.kind)
+        )
+    lead = "Every model, size, device and comparison by name."
+    letters = tuple(
+        Letter(f"letter-{'0' if heading == '#' else heading.lower()}", heading, tuple(found))
+        for heading, found in groups.items()
+    )
+    view = View(
+        frame=sheet.frame("A to Z", lead, above=(sheet.link("Home", urls.HOME),)),
+        letters=tuple(Link(letter.heading, f"#{letter.anchor}") for letter in letters),
+        groups=letters,
+    )
+    return Page(urls.INDEX, "A to Z", lead, "pages/index.html.j2", view, SearchEntry("page", "A to Z", lead))

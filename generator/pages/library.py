@@ -1,0 +1,114 @@
+"""What every page draws on: the catalog, the sizing of its sizes, and the choices that the site's scenario makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.pages import numbers, urls
+from generator.pages.references import DeadReference, References
+from generator.pages.sheet import Sheet
+from generator.problems import nearest
+from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
+from generator.sizing.fit import Fit
+from generator.sizing.planner import Bits, Planner, Way
+from generator.sizing.requirement import Requirement
+
+BITS: tuple[Bits, ...] = ("16", "8", "4")
+
+
+@dataclass(frozen=True)
+class Library:
+    """The catalog with everything that is computed from it."""
+
+    catalog: Catalog
+    planner: Planner
+
+    def sheet(self, here: str) -> Sheet:
+        """A new page at `here`."""
+        return Sheet(self.catalog, self.references, here=here)
+
+    @cached_property
+    def references(self) -> References:
+        return References(
+            self.catalog, {"weights": self._weights, "kv": self._kv, "image_tokens": self._image_tokens}
+        )
+
+    def engine_for(self, size: SizeEntry) -> EngineEntry | None:
+        """The first engine of the site's scenario that runs the size."""
+        return self.planner.engine_for(size, self.catalog.scenario)
+
+    def precision_for(self, engine: EngineEntry, bits: Bits) -> str | None:
+        """The precision of a class of bits that the scenario shows for an engine."""
+        return self.planner.precision_for(engine, self.catalog.scenario, bits)
+
+    def context_for(self, size: SizeEntry) -> int:
+        """Context of the site's scenario, or the most that the size accepts where that is less."""
+        most = size.context_tokens()
+        asked = self.catalog.scenario.context_tokens
+        return min(asked, most) if most else asked
+
+    def way(
+        self, size: SizeEntry, engine: EngineEntry, precision_id: str, *, image_size: int | None = None
+    ) -> Way:
+        """How the site's scenario runs a size."""
+        scenario = self.catalog.scenario
+        kv_type = self.planner.kv_type_for(engine, scenario.kv_type)
+        return Way(size, engine, precision_id, kv_type, scenario.parallel, image_size)
+
+    def requirement(
+        self, size: SizeEntry, engine: EngineEntry, precision_id: str, context_tokens: int | None = None
+    ) -> Requirement:
+        """Memory of a size, with the KV cache and sequences of the site's scenario, and its context if none is given."""
+        way = self.way(size, engine, precision_id)
+        return self.planner.requirement(way, context_tokens or self.context_for(size))
+
+    def fit(self, size: SizeEntry, engine: EngineEntry, precision_id: str, device: DeviceEntry) -> Fit:
+        """Whether a size fits on a device in the site's scenario."""
+        return self.planner.fit(self.way(size, engine, precision_id), device, self.context_for(size))
+
+    def size_uri(self, size: SizeEntry) -> str:
+        return urls.size(size.model.series_id, size.model.id, size.label)
+
+    def _weights(self, size_id: str, precision_id: str) -> str:
+        """`[[gemma-2-9b weights.bf16]]`: the bytes of the weights alone, as download and as memory."""
+        if precision_id not in self.catalog.precisions:
+            raise DeadReference(
+                f"there is no precision {precision_id}", nearest(precision_id, self.catalog.precisions)
+            )
+        size = self.catalog.sizes[size_id]
+        engine = next(
+            (
+                engine
+                for engine in self.catalog.engines.values()
+                if precision_id in engine.record.precisions and engine.runs(size.architecture)
+            ),
+            None,
+        )
+        if engine is None:
+            raise DeadReference(
+                f"no engine that runs {size_id} loads {precision_id}", "name another precision"
+            )
+        size_bytes = self.planner.weights(size, engine, precision_id).tensor_bytes
+        return f"{numbers.gb_with_unit(size_bytes)} ({numbers.gib_with_unit(size_bytes)})"
+
+    def _kv(self, size_id: str, path: str) -> str:
+        """`[[gemma-2-9b kv.bytes_per_token]]`: bytes of one token in all layers, in 16 bits, before any window."""
+        if path != "bytes_per_token":
+            raise DeadReference(f"there is no computed value kv.{path}", "write kv.bytes_per_token")
+        text = self.catalog.sizes[size_id].architecture.text
+        assert text.num_hidden_layers and text.num_key_value_heads and text.head_dim
+        return numbers.integer(text.num_hidden_layers * text.num_key_value_heads * text.head_dim * 2 * 2)
+
+    def _image_tokens(self, size_id: str, path: str) -> str:
+        """`[[paligemma-3b image_tokens]]`: tokens of one image at each side, or at one: `image_tokens.448`."""
+        size = self.catalog.sizes[size_id]
+        if path:
+            if not path.isdecimal() or int(path) not in size.image_sizes:
+                raise DeadReference(
+                    f"{size_id} takes no image of {path} px", nearest(path, map(str, size.image_sizes))
+                )
+            return numbers.integer(size.image_tokens(int(path)))
+        return numbers.listing(
+            (numbers.integer(size.image_tokens(side)) for side in size.image_sizes), last="or"
+        )

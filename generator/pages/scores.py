@@ -1,0 +1,134 @@
+"""Benchmark scores as pages show them: rows of one benchmark in one setting, so that only like stands beside like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.pages import numbers
+from generator.pages.library import Library
+from generator.pages.parts import Cell, Column, Row, RowGroup, Table
+from generator.pages.sheet import Sheet
+from generator.reading.catalog import ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
+from generator.reading.schema.base import Citation
+
+VISION = "vision"
+VARIANTS = {"pt": "pre-trained", "it": "instruction-tuned", "ft": "fine-tuned to the task", "mix": "mix"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that must agree for two scores to stand in one row."""
+
+    benchmark: str
+    setting: str
+    variant: str
+    image_size: str | None
+    citations: tuple[Citation, ...]
+    note: str | None
+
+
+def headline_tables(library: Library, sheet: Sheet, series: SeriesEntry) -> tuple[Table, ...]:
+    """The scores that the page of a series shows: one table for text, one for images."""
+    scored = [(model, score) for model in series.models for score in model.scores if score.record.headline]
+    return _tables(library, sheet, scored, caption="Official scores, headline benchmarks", anchor="headline")
+
+
+def model_tables(
+    library: Library, sheet: Sheet, model: ModelEntry, *, only: SizeEntry | None = None
+) -> tuple[Table, ...]:
+    """All scores of a model, or of one of its sizes."""
+    scored = [(model, score) for score in model.scores if only is None or only.label in score.record.values]
+    caption = f"Official scores of {only.name if only else model.record.name}"
+    return _tables(library, sheet, scored, caption=caption, anchor="scores", only=only)
+
+
+def _tables(
+    library: Library,
+    sheet: Sheet,
+    scored: Iterable[tuple[ModelEntry, ScoreEntry]],
+    *,
+    caption: str,
+    anchor: str,
+    only: SizeEntry | None = None,
+) -> tuple[Table, ...]:
+    benchmarks = library.catalog.benchmarks
+    by_kind: dict[bool, dict[Setting, dict[str, Cell]]] = {}
+    sizes: dict[bool, dict[str, SizeEntry]] = {}
+    for model, score in scored:
+        record = score.record
+        is_vision = benchmarks[record.benchmark].group == VISION
+        key = Setting(
+            record.benchmark, record.setting, record.variant, record.image_size, score.citations, record.note
+        )
+        row = by_kind.setdefault(is_vision, {}).setdefault(key, {})
+        for size in model.sizes:
+            if size.label in record.values and (only is None or only.id == size.id):
+                value = record.values[size.label]
+                row[size.id] = Cell(numbers.decimal(value), exact=str(value), is_number=True)
+                sizes.setdefault(is_vision, {})[size.id] = size
+    return tuple(
+        _table(
+            library,
+            sheet,
+            by_kind[is_vision],
+            list(sizes[is_vision].values()),
+            caption=f"{caption}: {'images' if is_vision else 'text'}" if len(by_kind) > 1 else caption,
+            anchor=f"{anchor}-{'images' if is_vision else 'text'}",
+        )
+        for is_vision in sorted(by_kind)
+    )
+
+
+def _table(
+    library: Library,
+    sheet: Sheet,
+    rows: dict[Setting, dict[str, Cell]],
+    sizes: list[SizeEntry],
+    *,
+    caption: str,
+    anchor: str,
+) -> Table:
+    order = {benchmark: index for index, benchmark in enumerate(library.catalog.benchmarks)}
+    position = {size_id: index for index, size_id in enumerate(library.catalog.sizes)}
+    sizes = sorted(sizes, key=lambda size: position[size.id])
+    groups: dict[str, list[Row]] = {}
+    for setting in sorted(rows, key=lambda key: order[key.benchmark]):
+        cells = (Cell(_words(setting), cites=sheet.cite(setting.citations)), *_cells(rows[setting], sizes))
+        groups.setdefault(setting.benchmark, []).append(Row(_name(library, setting), cells))
+    columns = (
+        Column("Benchmark"),
+        Column("Setting"),
+        *(Column(size.name, is_number=True, href=sheet.href(library.size_uri(size))) for size in sizes),
+    )
+    return Table(
+        anchor=anchor,
+        caption=caption,
+        columns=columns,
+        groups=tuple(RowGroup(None, tuple(found)) for found in groups.values()),
+        note="Only scores in one row were measured in the same way; an empty cell means that the table has none.",
+    )
+
+
+def _cells(row: dict[str, Cell], sizes: list[SizeEntry]) -> Iterator[Cell]:
+    for size in sizes:
+        yield row.get(size.id, Cell("", is_number=True))
+
+
+def _name(library: Library, setting: Setting) -> Cell:
+    benchmark = library.catalog.benchmarks[setting.benchmark]
+    unit = "" if benchmark.unit == "percent" else f" ({benchmark.unit})"
+    direction = ", lower is better" if benchmark.better == "lower" else ""
+    return Cell(f"{benchmark.name}{unit}{direction}")
+
+
+def _words(setting: Setting) -> str:
+    words = [setting.setting, VARIANTS.get(setting.variant, setting.variant)]
+    if setting.image_size:
+        words.append(f"{setting.image_size}{numbers.NO_BREAK}px")
+    where = next((citation.where for citation in setting.citations if citation.where), None)
+    if where:
+        words.append(where)
+    if setting.note:
+        words.append(setting.note)
+    return ", ".join(words)

@@ -1,0 +1,72 @@
+"""Catalog -> every page of the site, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages import (
+    compare,
+    corrections,
+    device,
+    hardware,
+    home,
+    index,
+    method,
+    model,
+    pair,
+    series,
+    size,
+    sources,
+    urls,
+)
+from generator.pages.library import Library
+from generator.pages.page import Page, SearchEntry
+from generator.pages.pairs import pairs_of
+from generator.pages.parts import Link
+from generator.reading.catalog import Catalog
+from generator.sizing.planner import Planner
+
+# More would crowd the narrow header; the home page and the index have all.
+SERIES_IN_HEADER = 3
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """All pages; the view of each is made when it is asked for and can be dropped after."""
+    entries: list[tuple[str, SearchEntry]] = []
+    for page in _pages(Library(catalog, Planner(catalog))):
+        if page.search is not None:
+            entries.append((page.uri, page.search))
+        yield page
+    yield index.page(Library(catalog, Planner(catalog)), entries)
+
+
+def sections(catalog: Catalog) -> tuple[Link, ...]:
+    """The links at the head of every page, their addresses from the home page."""
+    series = [Link(entry.record.name, urls.series(entry.id)) for entry in catalog.series[:SERIES_IN_HEADER]]
+    return (
+        *series,
+        Link("Compare", urls.COMPARE),
+        Link("Hardware", urls.HARDWARE),
+        Link("About", urls.ABOUT),
+    )
+
+
+def _pages(library: Library) -> Iterator[Page]:
+    catalog = library.catalog
+    yield home.page(library)
+    for entry in catalog.series:
+        yield series.page(library, entry)
+        for found in entry.models:
+            yield model.page(library, entry, found)
+            for one in found.sizes:
+                yield size.page(library, entry, one)
+    yield compare.page(library)
+    for two in pairs_of(catalog):
+        yield pair.page(library, two)
+    yield hardware.page(library)
+    for machine in catalog.devices.values():
+        yield device.page(library, machine)
+    yield method.page(library)
+    yield sources.page(library)
+    if catalog.corrections is not None:
+        yield corrections.page(library, catalog.corrections)
