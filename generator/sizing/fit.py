@@ -96,9 +96,13 @@ def fit(
     if space is None:
         return Fit("unknown", asked, totals.device_bytes, None, None, None, certainty)
     spare = space.spare_bytes(totals)
-    longest = longest_tokens(footprint, space, least=min(least_tokens, asked), most=most_tokens)
     if spare >= 0:
-        longest = max(asked, longest or 0)
+        least, most = asked, most_tokens
+    else:
+        least, most = min(least_tokens, asked), asked
+    longest = longest_tokens(footprint, space, least=least, most=most)
+    if longest is None and spare >= 0:
+        longest = asked
     verdict: Verdict = "fits" if spare >= 0 else "shorter" if longest else "too-big"
     return Fit(verdict, asked, space.needed_bytes(totals), space.usable_bytes, spare, longest, certainty)
 

@@ -7,6 +7,8 @@ of these answers part by part.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from generator.sizing import compute_buffer, kv_cache
 from generator.sizing.setting import Setting
@@ -14,8 +16,7 @@ from generator.sizing.shape import Shape
 from generator.sizing.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Bytes on the device, on the host beside it, and in all where both are one memory without a second copy."""
 
     device_bytes: int
@@ -36,10 +37,14 @@ class Working:
         known = self._known.get(context_tokens)
         if known is None:
             setting = self.setting.at(context_tokens)
-            device = kv_cache.cache_bytes(self.shape, setting)
+            device = kv_cache.bytes_of(self._classes, kv_cache.cells_of(self.shape, setting))
             device += compute_buffer.device_bytes(self.shape, setting)
             known = self._known[context_tokens] = device, compute_buffer.host_bytes(self.shape, setting)
         return known
+
+    @cached_property
+    def _classes(self) -> tuple[kv_cache.LayerClass, ...]:
+        return kv_cache.layer_classes(self.shape, self.setting)
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,11 @@ class Footprint:
     def at(self, context_tokens: int) -> Totals:
         """Totals at a context. They never shrink when the context grows."""
         device, host = self.working.at(context_tokens)
-        return Totals(
-            self.weights.device_bytes + device + self.reserve_bytes,
-            self.weights.host_bytes + host,
-            self.weights.tensor_bytes + device + host + self.reserve_bytes,
-        )
+        on_device, on_host, once = self._fixed
+        return Totals(on_device + device, on_host + host, once + device + host)
+
+    @cached_property
+    def _fixed(self) -> tuple[int, int, int]:
+        """What does not depend on the context: on the device, on the host, and in all with the weights once."""
+        weights, reserve = self.weights, self.reserve_bytes
+        return weights.device_bytes + reserve, weights.host_bytes, weights.tensor_bytes + reserve

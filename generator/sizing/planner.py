@@ -6,7 +6,7 @@ Raises UsageError with a sentence for what makes no sense.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -75,8 +75,22 @@ class Planner:
 
     def fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:
         """Whether one way fits on a device; a size that accepts less context is taken at its most."""
-        return self._once(
-            ("fit", _key(way), device.id, context_tokens), lambda: self._fit(way, device, context_tokens)
+        return self.fits(way, (device,), context_tokens)[0]
+
+    def fits(self, way: Way, devices: Iterable[DeviceEntry], context_tokens: int) -> tuple[Fit, ...]:
+        """`fit` for each of many devices: a row of the hardware matrix."""
+        footprint, longest, certainty = self._once(("case", _key(way)), lambda: self._case(way))
+        least = way.engine.record.least_context_tokens
+        return tuple(
+            fit(
+                footprint,
+                space,
+                context_tokens=context_tokens,
+                least_tokens=least,
+                most_tokens=longest or context_tokens,
+                certainty=certainty if space is None else least_certain((certainty, space.certainty)),
+            )
+            for space in map(self.space, devices)
         )
 
     def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
@@ -138,20 +152,10 @@ class Planner:
         weights = self.weights(way.size, way.engine, way.precision_id, way.image_size)
         return Footprint(weights, way.engine.record.reserve.mib * MIB, working)
 
-    def _fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:
-        space = self.space(device)
-        longest = self.longest_tokens(way)
-        working: Certainty = "approximate" if way.engine.record.rules == "transformers" else "computed"
+    def _case(self, way: Way) -> tuple[Footprint, int | None, Certainty]:
+        """What is the same on every device: memory, the longest context, and how sure the requirement is."""
         # The reserve is a rule of thumb and part of every sum.
-        certainty = least_certain([working, "approximate", *([space.certainty] if space else [])])
-        return fit(
-            self.footprint(way),
-            space,
-            context_tokens=context_tokens,
-            least_tokens=way.engine.record.least_context_tokens,
-            most_tokens=context_tokens if longest is None else longest,
-            certainty=certainty,
-        )
+        return self.footprint(way), self.longest_tokens(way), "approximate"
 
     def _explain(self, way: Way, context_tokens: int) -> Requirement:
         ids = (way.size.id, way.engine.id, way.precision_id, way.kv_type)

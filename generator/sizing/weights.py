@@ -147,33 +147,41 @@ def _is_loaded(kind: TensorKind, rules: Rules) -> bool:
 
 def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iterator[tuple[str, int]]:
     """Formats of the tensors of a kind, and how many have each."""
-    if not _exceptions_for(kind, precision):
-        yield _format_of(kind, None, precision, shape), kind.count
+    exceptions = _exceptions_for(kind, precision)
+    if not exceptions:
+        yield _usual_format(kind, precision), kind.count
         return
     counts: dict[str, int] = {}
     for layer in kind.layers or ():
-        format_id = _format_of(kind, layer, precision, shape)
+        format_id = _format_in_layer(exceptions, layer, shape) or precision.base
         counts[format_id] = counts.get(format_id, 0) + 1
     yield from counts.items()
 
 
 def _format_of(kind: TensorKind, layer: int | None, precision: Precision, shape: Shape) -> str:
+    """The format that the precision means for one tensor, before any fallback."""
+    kept = None if layer is None else _format_in_layer(_exceptions_for(kind, precision), layer, shape)
+    return kept or _usual_format(kind, precision)
+
+
+def _usual_format(kind: TensorKind, precision: Precision) -> str:
     if kind.form == "vector":
         return precision.vectors
     if kind.form in ("table", "convolution"):
         return precision.embedding
     if kind.group == "output":
         return precision.output or precision.embedding
-    if layer is not None:
-        # The quantizer counts tensors of a name as they come, which is one a layer.
-        for exception in _exceptions_for(kind, precision):
-            if applies(exception.where, layer, len(shape.layers), shape):
-                return exception.format
     return precision.base
 
 
+def _format_in_layer(exceptions: tuple[KeptFormat, ...], layer: int, shape: Shape) -> str | None:
+    """The format of the first exception that applies; the quantizer counts tensors of a name, one a layer."""
+    count = len(shape.layers)
+    return next((item.format for item in exceptions if applies(item.where, layer, count, shape)), None)
+
+
 def _exceptions_for(kind: TensorKind, precision: Precision) -> tuple[KeptFormat, ...]:
-    if kind.prefix != "blk.":
+    if kind.prefix != "blk." or not precision.exceptions:
         return ()
     return tuple(item for item in precision.exceptions if kind.stem == f"{item.tensor}.weight")
 
