@@ -22,7 +22,7 @@
   const likeness = (typed, word) => {
     if (typed === word) return 4;
     if (word.startsWith(typed)) return /\d/.test(typed) ? 1 : 2 + typed.length / word.length;
-    return typed.length > 3 && word.length > 3 && isNear(typed, word) ? 1 : 0;
+    return typed.length > 3 && !/\d/.test(typed) && isNear(typed, word) ? 1 : 0;
   };
   const scoreText = (query, entryWords) => {
     const left = [...entryWords];
