@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from generator.problems import Place, Problem
 from generator.reading.scalars import NULLS, Value, plain_value
 from generator.reading.screening import hidden_character
+from generator.reading.spots import NOTHING, Spot
 from generator.reading.syntax import fault
 from generator.reading.wording import Path, dotted, shortened
 
@@ -21,14 +22,7 @@ _BLANK = "remove the key, or write `{blank: unknown}` where the reason for a bla
 _REFUSED = "\ufffd"
 
 
-class Spot(NamedTuple):
-    """Where a value and its key begin (from 1), and the spots of what it holds."""
-
-    line: int
-    column: int
-    key_line: int
-    key_column: int
-    inner: dict[str | int, Spot]
+_VALUES = frozenset({yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent})
 
 
 @dataclass(slots=True)
@@ -36,11 +30,14 @@ class _Frame:
     """A mapping or list that is still open. `key` is where the next value goes; None before a mapping's key."""
 
     spot: Spot
+    inner: dict[str | int, Spot]
     mapping: dict[str, Value] | None
     items: list[Value]
     key: str | int | None
     key_line: int = 0
     key_column: int = 0
+    # The line of each key so far, also of those whose value was refused.
+    seen: dict[str, int] = field(default_factory=dict)
     # Whether this is itself the key of a mapping, which is refused and dropped.
     is_key: bool = False
 
@@ -56,12 +53,18 @@ class Builder:
     flawed: list[Path] = field(default_factory=list)
     is_finished: bool = False
     is_broken: bool = False
+    is_tagged: bool = False
     _open: list[_Frame] = field(default_factory=list)
     _nodes: int = 0
 
     def take(self, event: Any) -> None:
         """Take the next event; afterwards `is_finished` tells whether any more are wanted."""
         kind = type(event)
+        if kind in _VALUES:
+            self._nodes += 1
+            if self._nodes == MAX_NODES:
+                self._finish(event, f"more than {MAX_NODES} values", "divide the file")
+                return
         if kind is yaml.ScalarEvent:
             self._scalar(event)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -69,13 +72,12 @@ class Builder:
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._end()
         elif kind is yaml.AliasEvent:
-            self._count(event)
             self._refuse(
                 event,
                 "an alias (*) repeats another value",
                 "write the value out, or quote a text that begins with *",
             )
-            self._add(_REFUSED, event.start_mark, {})
+            self._add(_REFUSED, event.start_mark)
         elif kind is yaml.DocumentStartEvent and self.root is not None:
             self._finish(
                 event,
@@ -94,7 +96,6 @@ class Builder:
         self._report(Place(self.uri, found.line, found.column), (), found.wrong, found.remedy)
 
     def _scalar(self, event: Any) -> None:
-        self._count(event)
         typed: str = event.value
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
@@ -106,23 +107,22 @@ class Builder:
         if frame is not None and frame.key is None:
             self._key(frame, event, typed)
         elif event.style:
-            self._add(typed, event.start_mark, {})
+            self._add(typed, event.start_mark)
         elif typed in NULLS and event.tag is None:
             self._null(frame, event, typed)
         else:
-            self._add(plain_value(typed), event.start_mark, {})
+            self._add(plain_value(typed), event.start_mark)
 
     def _key(self, frame: _Frame, event: Any, typed: str) -> None:
         mark = event.start_mark
-        assert frame.mapping is not None
-        before = frame.spot.inner.get(typed)
-        frame.key, frame.key_line, frame.key_column = typed, mark.line + 1, mark.column + 1
-        if before is not None or typed in frame.mapping:
-            where = f"in line {before.key_line}" if before else "above"
-            self._refuse(
-                event, f'the key "{shortened(typed)}" is already there {where}', "remove one of the two"
-            )
-        elif typed == "<<" and not event.style:
+        line = mark.line + 1
+        frame.key, frame.key_line, frame.key_column = typed, line, mark.column + 1
+        if typed in frame.seen:
+            wrong = f'the key "{shortened(typed)}" is already there in line {frame.seen[typed]}'
+            self._refuse(event, wrong, "remove one of the two", spoils=False)
+        else:
+            frame.seen[typed] = line
+        if typed == "<<" and not event.style:
             self._refuse(
                 event, "a merge key (<<) copies another mapping", "write the keys out", path=self._path()[:-1]
             )
@@ -143,10 +143,9 @@ class Builder:
         else:
             place = Place(self.uri, frame.key_line, frame.key_column)
             self._report(place, self._path(), "the key has no value", _BLANK)
-        self._add(_REFUSED, mark, {})
+        self._add(_REFUSED, mark)
 
     def _start(self, event: Any, *, is_mapping: bool) -> None:
-        self._count(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
         above = self._open[-1] if self._open else None
@@ -168,9 +167,10 @@ class Builder:
         key = (mark.line + 1, mark.column + 1)
         if above is not None and above.mapping is not None and not is_key:
             key = (above.key_line, above.key_column)
-        spot = Spot(mark.line + 1, mark.column + 1, *key, {})
+        inner: dict[str | int, Spot] = {}
+        spot = Spot(mark.line + 1, mark.column + 1, *key, inner)
         self._open.append(
-            _Frame(spot, {} if is_mapping else None, [], None if is_mapping else 0, is_key=is_key)
+            _Frame(spot, inner, {} if is_mapping else None, [], None if is_mapping else 0, is_key=is_key)
         )
 
     def _end(self) -> None:
@@ -181,15 +181,15 @@ class Builder:
             return
         self._put(tuple(frame.items) if frame.mapping is None else frame.mapping, frame.spot)
 
-    def _add(self, value: Value, mark: Any, inner: dict[str | int, Spot]) -> None:
+    def _add(self, value: Value, mark: Any) -> None:
         line, column = mark.line + 1, mark.column + 1
         frame = self._open[-1] if self._open else None
         if frame is None or frame.mapping is None:
-            self._put(value, Spot(line, column, line, column, inner))
+            self._put(value, Spot(line, column, line, column, NOTHING))
         elif frame.key is None:  # an alias where a key must stand
             frame.key, frame.key_line, frame.key_column = _REFUSED, line, column
         else:
-            self._put(value, Spot(line, column, frame.key_line, frame.key_column, inner))
+            self._put(value, Spot(line, column, frame.key_line, frame.key_column, NOTHING))
 
     def _put(self, value: Value, spot: Spot) -> None:
         if not self._open:
@@ -199,22 +199,18 @@ class Builder:
         if frame.mapping is None:
             assert isinstance(frame.key, int)
             frame.items.append(value)
-            frame.spot.inner[frame.key] = spot
+            frame.inner[frame.key] = spot
             frame.key += 1
             return
         # Of a key that is there twice the first value is kept; what was refused is left out.
         if isinstance(frame.key, str) and frame.key not in frame.mapping and value is not _REFUSED:
             frame.mapping[frame.key] = value
-            frame.spot.inner[frame.key] = spot
+            frame.inner[frame.key] = spot
         frame.key = None
-
-    def _count(self, event: Any) -> None:
-        self._nodes += 1
-        if self._nodes == MAX_NODES:
-            self._finish(event, f"more than {MAX_NODES} values", "divide the file")
 
     def _refuse_properties(self, event: Any) -> None:
         if event.tag is not None:
+            self.is_tagged = True
             self._refuse(
                 event,
                 f"a tag ({shortened(event.tag)}) gives the value another type",
@@ -225,24 +221,25 @@ class Builder:
                 event,
                 f"an anchor (&{shortened(event.anchor)}) names the value",
                 "remove it, or quote a text that begins with &",
+                spoils=False,
             )
 
-    def _refuse(self, event: Any, wrong: str, remedy: str, *, path: Path | None = None) -> None:
+    def _refuse(
+        self, event: Any, wrong: str, remedy: str, *, path: Path | None = None, spoils: bool = True
+    ) -> None:
         mark = event.start_mark
-        self._report(
-            Place(self.uri, mark.line + 1, mark.column + 1),
-            self._path() if path is None else path,
-            wrong,
-            remedy,
-        )
+        place = Place(self.uri, mark.line + 1, mark.column + 1)
+        self._report(place, self._path() if path is None else path, wrong, remedy, spoils=spoils)
 
     def _finish(self, event: Any, wrong: str, remedy: str) -> None:
         self._refuse(event, wrong, remedy, path=())
         self.root, self.is_finished = None, True
 
-    def _report(self, place: Place, path: Path, wrong: str, remedy: str) -> None:
+    def _report(self, place: Place, path: Path, wrong: str, remedy: str, *, spoils: bool = True) -> None:
+        """`spoils` says whether the value at `path` is no longer what was typed."""
         self.problems.append(Problem(place, dotted(path), wrong, remedy, "yaml"))
-        self.flawed.append(path)
+        if spoils:
+            self.flawed.append(path)
 
     def _path(self) -> Path:
         return tuple(frame.key for frame in self._open if frame.key is not None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,6 @@ def take_inventory(content_path: Path) -> Inventory:
         return found
     single = {kind.place: kind for kind in KINDS if kind.depth == 0}
     folders = {kind.place: kind for kind in KINDS if kind.depth > 0}
-    known = [*single, *folders, "README.md", "schema", "pages", "assets"]
     for name, is_folder in _entries(content_path, "content", found):
         uri = f"content/{name}"
         if not is_folder and name in single:
@@ -91,12 +90,18 @@ def take_inventory(content_path: Path) -> Inventory:
             )
         elif is_folder or name != "README.md":
             what = "folder" if is_folder else "file"
-            remedy = (
-                f"rename it to {name[:-4]}.yaml" if f"{name[:-4]}.yaml" in single else nearest(name, known)
-            )
-            remedy = remedy if remedy != "check the spelling" else "remove it, or move it out of content/"
+            known = [*folders, "schema", "pages", "assets"] if is_folder else [*single]
+            remedy = _known_name(name, known)
             found.problems.append(_problem(uri, f"no {what} of this name belongs in content/", remedy))
     return found
+
+
+def _known_name(name: str, known: Sequence[str]) -> str:
+    if name.endswith(".yml") and f"{name[:-4]}.yaml" in known:
+        return f"rename it to {name[:-4]}.yaml"
+    endings = {place.removesuffix(".yaml"): place for place in known}
+    remedy = nearest(name.removesuffix(".yaml"), endings)
+    return remedy if remedy.startswith("did you mean") else "remove it, or move it out of content/"
 
 
 def _records(path: Path, uri: str, kind: Kind, series_id: str | None, found: Inventory) -> None:

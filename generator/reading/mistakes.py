@@ -68,9 +68,9 @@ def _type_remedy(shape: Shape, value: object) -> str:
     if model is not None:
         needed = [name for name, info in model.model_fields.items() if info.is_required()]
         keys = needed or list(model.model_fields)[:3]
-        return f"write it as keys and values, indented under its key: {listed(keys, last='and')}"
+        return f"write it as lines `key: value` with the key{'s' * (len(keys) > 1)} {listed(keys, last='and')}"
     if dict in origins:
-        return "write it as keys and values, indented under its key"
+        return "write it as lines `key: value`, indented under its key"
     return "write one text, in quotes if it holds a colon, brackets or braces"
 
 
@@ -176,7 +176,7 @@ def wrong_length(value: object, *, least: int | None = None, most: int | None = 
     if isinstance(value, str):
         if least is not None:
             return (
-                ("the text is empty", "write it, or remove the key")
+                ("the text is empty", "write it, or leave out the key if it is optional")
                 if not value
                 else (f"{shown(value)} is too short", f"write at least {least} characters")
             )

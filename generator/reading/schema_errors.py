@@ -61,6 +61,8 @@ def _problems(
         if any(here[: len(flaw)] == flaw for flaw in flawed):
             continue
         value = typed_at(here, document.value)
+        if not isinstance(error, Choice) and _is_effect(error, value):
+            continue
         is_key = not isinstance(error, Choice) and (
             error.at.is_key or error.type in ("missing", "extra_forbidden")
         )
@@ -111,6 +113,12 @@ def _fallback(error: _Error, value: object) -> Words:
         f"{shown(value)} is not what belongs here",
         f"write what the schema says: {about or 'see its description'}",
     )
+
+
+def _is_effect(error: _Error, value: object) -> bool:
+    """Whether a list is called too short only because pydantic does not count items that have errors themselves."""
+    long_enough = isinstance(value, (tuple, dict)) and len(value) >= error.bounds.get("min_length", 0)
+    return error.type == "too_short" and long_enough
 
 
 def _too_few(shape: Shape | None, value: object) -> Words:

@@ -85,6 +85,8 @@ def _character(character: str) -> tuple[str, str]:
         return "a tab character", "write spaces instead"
     if character == "\r":
         return "a carriage return that ends no line", "save the file with line ends LF or CRLF"
+    if character == "\ufffd":
+        return "a character was lost when the text was converted (U+FFFD)", "write the character again"
     return f"the character {named(character)} cannot be seen", f"remove it ({escape(character)})"
 
 

@@ -7,18 +7,23 @@ Python decides and words the problem, so that machines with and without libyaml 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from generator.problems import ContentProblems, Place, Problem
-from generator.reading.building import Builder, Spot
+from generator.reading.building import Builder
 from generator.reading.scalars import Value
 from generator.reading.screening import screen
+from generator.reading.spots import Spot
 from generator.reading.wording import Path
 
 MAX_PROBLEMS = 100
+
+# libyaml takes these, the parser in Python does not: `? ` inside text between brackets, `|#` for `| #`.
+_TAKEN_BY_ONE = re.compile(r"\?(?:[\s,\[\]{}]|$)|[|>][-+0-9]*#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,10 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
         text, hidden = screen(data, uri=uri)
     except ContentProblems as refused:
         return Reading(None, refused.problems)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if fast else yaml.SafeLoader
+    is_fast = fast and not _TAKEN_BY_ONE.search(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if is_fast else yaml.SafeLoader
     builder = _build(text, uri, loader)
-    if builder.is_broken and loader is not yaml.SafeLoader:
+    if (builder.is_broken or builder.is_tagged) and loader is not yaml.SafeLoader:
         builder = _build(text, uri, yaml.SafeLoader)
     found = builder.problems
     if hidden and builder.is_broken:

@@ -52,7 +52,7 @@ _FALLBACK = ("the text is not YAML", "check indentation, quotes and brackets jus
 def fault(error: Exception, *, line: int, column: int) -> Fault:
     """Say `error` in our words. `line` and `column` (from 1) are where the parser stood, if it does not say."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        if isinstance(error, ValueError):
+        if isinstance(error, (ValueError, OverflowError)):
             return Fault(
                 line, column, "an escape in double quotes names no character", "write the character itself"
             )
