@@ -23,6 +23,7 @@ class Answer:
     """One row: a size at a precision on the device."""
 
     size_id: str
+    engine_id: str
     precision_id: str
     fit: Fit
 
@@ -80,7 +81,7 @@ def answers(
         for precision_id in _precisions(planner, chosen):
             way = Way(size, chosen, precision_id, kv, parallel)
             longest = max(longest, planner.longest_tokens(way) or context)
-            found.append(Answer(size.id, precision_id, planner.fit(way, device, context)))
+            found.append(Answer(size.id, chosen.id, precision_id, planner.fit(way, device, context)))
     if context_tokens is not None and found and context > longest:
         raise UsageError(f"no size accepts {context} tokens; the longest is {longest}")
     return sorted(found, key=lambda answer: _ORDER.index(answer.fit.verdict))
@@ -102,15 +103,16 @@ def as_text(rows: list[Answer], device_name: str, context_tokens: int) -> str:
     """The list for people: GiB, numbers aligned."""
     if not rows:
         return f"{device_name}: no size runs here with these options"
-    head = ("size", "precision", "", "context", "needs GiB", "spare GiB", "longest context")
+    head = ("size", "engine", "precision", "", "context", "needs GiB", "spare GiB", "longest context")
     table = [head, *(_row(row) for row in rows)]
-    return f"{device_name}, {numbers.integer(context_tokens)} tokens of context\n\n{aligned(table, left=3)}"
+    return f"{device_name}, {numbers.integer(context_tokens)} tokens of context\n\n{aligned(table, left=4)}"
 
 
 def _row(answer: Answer) -> tuple[str, ...]:
     result = answer.fit
     return (
         answer.size_id,
+        answer.engine_id,
         answer.precision_id,
         _WORDS[result.verdict],
         numbers.integer(result.context_tokens),

@@ -52,26 +52,14 @@ def host_step(shape: Shape, setting: Setting) -> Step:
     """
     if setting.rules == "transformers":
         return Step("inputs", 0, "0", ())
-    batch, cells = micro_batch(setting), _cells_seen(shape, setting)
-    mask, indices, rotation = (
-        _mask_bytes(setting),
-        _index_bytes(shape, setting),
-        _rotation_bytes(shape, setting),
-    )
-    return Step(
-        "inputs",
-        mask * batch * cells + 4 * batch * 2 * shape.width + indices * batch + rotation,
-        "mask bytes × micro-batch × cells seen + 4 × micro-batch × 2 × width"
-        " + index bytes × micro-batch + rotation bytes",
-        (
-            ("mask bytes", mask),
-            ("micro-batch", batch),
-            ("cells seen", cells),
-            ("width", shape.width),
-            ("index bytes", indices),
-            ("rotation bytes", rotation),
-        ),
-    )
+    batch = micro_batch(setting)
+    shared, formula, inputs = _masks_and_indices(shape, setting)
+    rotation = _rotation_bytes(shape, setting)
+    formula += " + 4 × micro-batch × 2 × width"
+    inputs = (*inputs, ("width", shape.width))
+    if rotation:
+        formula, inputs = f"{formula} + rotation bytes", (*inputs, ("rotation bytes", rotation))
+    return Step("inputs", shared + 4 * batch * 2 * shape.width + rotation, formula, inputs)
 
 
 def host_bytes(shape: Shape, setting: Setting) -> int:
@@ -83,30 +71,20 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     batch, cells = micro_batch(setting), cells_of(shape, setting)
     rows = batch if setting.output_rows == "micro-batch" else min(batch, setting.parallel)
     queries = max(layer.heads * layer.value_width for layer in shape.layers)
-    seen = _cells_seen(shape, setting)
-    mask, indices = _mask_bytes(setting), _index_bytes(shape, setting)
-    common = (
-        ("mask bytes", mask),
-        ("index bytes", indices),
-        ("micro-batch", batch),
-        ("cells seen", seen),
-        ("width", shape.width),
-        ("query width", queries),
-    )
-    shared = mask * batch * seen + indices * batch
+    shared, formula, inputs = _masks_and_indices(shape, setting)
+    width, query_width = ("width", shape.width), ("query width", queries)
     steps = [
         Step(
             "logits",
             4 * rows * (shape.vocabulary + shape.width),
             "4 × output rows × (vocabulary + width)",
-            (("output rows", rows), ("vocabulary", shape.vocabulary), ("width", shape.width)),
+            (("output rows", rows), ("vocabulary", shape.vocabulary), width),
         ),
         Step(
             "feed-forward",
             shared + 4 * batch * (3 * shape.feed_forward + 2 * shape.width + queries),
-            "mask bytes × micro-batch × cells seen + index bytes × micro-batch"
-            " + 4 × micro-batch × (3 × feed-forward width + 2 × width + query width)",
-            (*common, ("feed-forward width", shape.feed_forward)),
+            f"{formula} + 4 × micro-batch × (3 × feed-forward width + 2 × width + query width)",
+            (*inputs, ("feed-forward width", shape.feed_forward), width, query_width),
         ),
     ]
     if not setting.has_flash_attention:
@@ -114,10 +92,9 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
         steps.append(
             Step(
                 "attention",
-                4 * batch * (heads * cells.full + seen + 2 * shape.width + 2 * queries) + indices * batch,
-                "4 × micro-batch × (heads × full cells + cells seen + 2 × width + 2 × query width)"
-                " + index bytes × micro-batch",
-                (*common[1:], ("heads", heads), ("full cells", cells.full)),
+                shared + 4 * batch * (heads * cells.full + 2 * shape.width + 2 * queries),
+                f"{formula} + 4 × micro-batch × (heads × full cells + 2 × width + 2 × query width)",
+                (*inputs, ("heads", heads), ("full cells", cells.full), width, query_width),
             )
         )
     return tuple(steps)
@@ -166,17 +143,23 @@ def _cells_seen(shape: Shape, setting: Setting) -> int:
     return cells.full + (cells.window if shape.has_windows else 0)
 
 
-def _mask_bytes(setting: Setting) -> int:
-    """Masks are 16-bit numbers in one copy with flash attention, 32-bit numbers without."""
-    return 2 if setting.has_flash_attention else 4
+def _masks_and_indices(shape: Shape, setting: Setting) -> tuple[int, str, tuple[tuple[str, int], ...]]:
+    """What every step of a layer and the host keep: bytes, formula and inputs.
 
-
-def _index_bytes(shape: Shape, setting: Setting) -> int:
-    """Bytes a token of 64-bit row numbers, which transposed values need: one set for each kind of cache."""
+    Masks are 16-bit numbers with flash attention and 32-bit numbers without. Without it values are stored transposed,
+    which takes 64-bit row numbers as wide as the widest values, a set for each kind of cache.
+    """
+    batch, seen = micro_batch(setting), _cells_seen(shape, setting)
+    inputs = (("micro-batch", batch), ("cells seen", seen))
     if setting.has_flash_attention:
-        return 0
+        return 2 * batch * seen, "2 × micro-batch × cells seen", inputs
     widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
-    return 8 * widest * (2 if shape.has_windows else 1)
+    kinds = 2 if shape.has_windows else 1
+    return (
+        4 * batch * seen + 8 * batch * widest * kinds,
+        "4 × micro-batch × cells seen + 8 × micro-batch × value width × kinds of cache",
+        (*inputs, ("value width", widest), ("kinds of cache", kinds)),
+    )
 
 
 def _rotation_bytes(shape: Shape, setting: Setting) -> int:

@@ -189,5 +189,5 @@ def _compute_buffer(
     step = compute_buffer.largest(steps)
     others = ", ".join(f"{other.name} {other.bytes}" for other in steps if other is not step)
     note = f"the step that needs most, {step.name}, in bytes; the others: {others}" if others else step.name
-    certainty: Certainty = "approximate" if setting.rules == "transformers" else "computed"
+    certainty: Certainty = "approximate" if setting.rules == "transformers" and step.bytes else "computed"
     return Part(name, step.bytes, certainty, step.formula, step.inputs, sources.engine, note)

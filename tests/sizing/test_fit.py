@@ -108,3 +108,11 @@ def test_a_processor_holds_the_weights_once(planner: Planner, precisions: Any) -
     table = required.host.weights.bytes
     assert table > 0
     assert found.needed_bytes == required.device_total_bytes + required.host_total_bytes - table
+
+
+def test_a_row_of_the_matrix_is_its_cells(planner: Planner) -> None:
+    key = Way(planner.catalog.sizes["gemma-2-9b"], planner.catalog.engines["llama.cpp"], "q4_k_m", "f16")
+    devices = planner.catalog.devices.values()
+    row = planner.fits(key, devices, 8192)
+    assert row == tuple(planner.fit(key, one, 8192) for one in devices)
+    assert {found.verdict for found in row} == {"fits", "shorter", "unknown"}

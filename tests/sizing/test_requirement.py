@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from itertools import product
 from typing import Any
 
 import pytest
 
 from generator.problems import UsageError
-from generator.sizing.part import CERTAINTIES, least_certain
+from generator.sizing import compute_buffer
+from generator.sizing.part import CERTAINTIES, Part, least_certain
 from generator.sizing.planner import Planner, Way
 from generator.sizing.requirement import Requirement
+from generator.sizing.setting import Setting
+from generator.sizing.shape import shape_of
 
 MIB = 2**20
 
@@ -162,3 +166,23 @@ def test_what_is_left_open_follows_the_scenario(planner: Planner) -> None:
     chosen = [planner.precision_for(engine, scenario, "4") for engine in engines if engine]
     assert chosen == ["q4_k_m", "nf4"]
     assert [planner.kv_type_for(engine, "f16") for engine in engines if engine] == ["f16", "bf16"]
+
+
+def test_formulas_of_any_setting_give_their_bytes(architectures: Any, precisions: Any) -> None:
+    for size, flash, kv_type, rows in product(
+        ("gemma-1-2b", "gemma-3-4b"), (True, False), ("f16", "q8_0"), ("slots", "micro-batch")
+    ):
+        setting = Setting(
+            "llama.cpp",
+            9000,
+            precisions.formats[kv_type],
+            parallel=2,
+            has_flash_attention=flash,
+            output_rows=rows,  # type: ignore[arg-type]
+        )
+        shape = shape_of(architectures[size])
+        steps = (*compute_buffer.device_steps(shape, setting), compute_buffer.host_step(shape, setting))
+        assert len(steps) == (3 if flash else 4)
+        for step in steps:
+            part = Part(step.name, step.bytes, "computed", step.formula, step.inputs)
+            assert evaluated(part.worked) == step.bytes, part

@@ -1,0 +1,150 @@
+"""`memory` and `fits` as people and programs use them, on the real content: contracts, sums, sentences, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.cli import main
+
+ROOT = str(Path(__file__).resolve().parents[2])
+PART = ["bytes", "certainty", "formula", "sources"]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(["--root", ROOT, *words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def answer(ask: Any, *words: str) -> Any:
+    code, out, err = ask(*words, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+GEMMA = ("memory", "gemma-2-9b", "--engine", "llama.cpp", "--precision", "q4_k_m", "--context", "8192")
+
+
+def test_memory_keeps_its_contract(ask: Any) -> None:
+    found = answer(ask, *GEMMA, "--kv-type", "f16", "--parallel", "1")
+    assert list(found) == [
+        "size",
+        "engine",
+        "precision",
+        "context_tokens",
+        "kv_type",
+        "parallel",
+        "file_bytes",
+        "device",
+        "host",
+        "device_total_bytes",
+        "host_total_bytes",
+        "certainty",
+    ]
+    assert list(found["device"]) == ["weights", "kv_cache", "compute_buffer", "runtime_reserve"]
+    assert list(found["host"]) == ["weights", "compute_buffer"]
+    for part in (*found["device"].values(), *found["host"].values()):
+        assert list(part) == PART
+        assert isinstance(part["bytes"], int)
+        assert part["formula"]
+        assert part["sources"]
+    assert found["device_total_bytes"] == sum(part["bytes"] for part in found["device"].values())
+    assert found["host_total_bytes"] == sum(part["bytes"] for part in found["host"].values())
+
+
+def test_memory_of_gemma_2_9b(ask: Any) -> None:
+    found = answer(ask, *GEMMA)
+    assert found["device"]["kv_cache"]["bytes"] == 2100 * 2**20
+    # 5488.40 MiB of tensors as the quantizer prints them
+    assert round(found["device"]["weights"]["bytes"] / 2**20, 2) == 5488.4
+    # the embedding table in Q6_K: 256,000 rows of 14 blocks of 210 bytes
+    assert found["host"]["weights"]["bytes"] == 256_000 * 14 * 210
+    assert found["certainty"] == "approximate"
+
+
+def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
+    rows = answer(ask, "fits", "rtx-3060-12gb", "--context", "8192", "--engine", "llama.cpp")
+    for row in rows:
+        assert list(row) == [
+            "size",
+            "precision",
+            "fits",
+            "device_total_bytes",
+            "spare_bytes",
+            "longest_context_tokens",
+        ]
+        words = ("memory", row["size"], "--engine", "llama.cpp", "--precision", row["precision"])
+        required = answer(ask, *words, "--context", "8192")
+        assert row["device_total_bytes"] == required["device_total_bytes"]
+        assert row["fits"] == (row["spare_bytes"] >= 0)
+        if row["fits"]:
+            assert row["longest_context_tokens"] >= 8192
+    verdicts = [(not row["fits"], row["longest_context_tokens"] is None) for row in rows]
+    assert verdicts == sorted(verdicts)  # what fits, then what fits with less context, then what does not
+    assert len(set(verdicts)) == 3
+
+
+def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
+    rows = answer(ask, "fits", "rtx-4090-24gb", "--context", "8192")
+    longest = {row["longest_context_tokens"] for row in rows if row["size"] == "paligemma-3b"}
+    assert longest == {256 + 128}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("memory", "gemma-2-9"), "there is no size gemma-2-9; did you mean gemma-2-9b"),
+        (("memory", "gemma-2-9b", "--engine", "llama"), "there is no engine llama; did you mean llama.cpp?"),
+        (("memory", "gemma-2-9b", "--precision", "q4_k"), "there is no precision q4_k; did you mean q4_k_"),
+        (
+            ("memory", "gemma-2-9b", "--precision", "nf4"),
+            "llama.cpp does not load the precision nf4; it loads f16, q8_0",
+        ),
+        (("memory", "gemma-2-9b", "--kv-type", "q9"), "llama.cpp has no KV cache of type q9; it has f16"),
+        (("memory", "gemma-2-9b", "--context", "0"), "the context is 0 tokens; it must be at least 1"),
+        (
+            ("memory", "gemma-2-9b", "--context", "8193"),
+            "gemma-2-9b accepts at most 8192 tokens; 8193 is too",
+        ),
+        (("memory", "gemma-2-9b", "--parallel", "0"), "the number of parallel sequences is 0; it must be"),
+        (
+            ("memory", "paligemma-3b", "--engine", "llama.cpp"),
+            "llama.cpp does not run paligemma-3b (paligemma)",
+        ),
+        (("fits", "rtx-3060"), "there is no device rtx-3060; did you mean rtx-3060-12gb"),
+        (("fits", "rtx-3060-12gb", "--context", "-1"), "the context is -1; it must be at least 1"),
+        (("fits", "rtx-3060-12gb", "--context", "1000000"), "no size accepts 1000000 tokens; the longest is"),
+        (("fits", "rtx-3060-12gb", "--engine", "ollama9"), "there is no engine ollama9; did you mean llama.cpp?"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_2(ask: Any, words: tuple[str, ...], sentence: str) -> None:
+    code, out, err = ask(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"modeldocs {words[0]}: {sentence}")
+    assert err.count("\n") == 1
+
+
+def test_people_get_aligned_tables_in_gib(ask: Any) -> None:
+    code, out, _ = ask(*GEMMA)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "gemma-2-9b, q4_k_m, llama.cpp, 8,192 tokens, KV cache f16, 1 sequence"
+    cache = next(
+        line for line in lines if "KV cache " in line and "GiB" not in line and "sequence" not in line
+    )
+    assert cache.split() == ["KV", "cache", "2.05", "computed"]
+    assert not any(line != line.rstrip() for line in lines)
+    code, out, _ = ask("fits", "pc-16gb-ddr4-3200")
+    table = out.splitlines()[2:]
+    assert code == 0
+    assert len({line.index("context") for line in table[:1]}) == 1
+    ends = {len(line) for line in table}
+    assert len(ends) == 1  # the last column is aligned to the right
