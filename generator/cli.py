@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--root",
         type=_project_root,
-        default=Path(),
+        default=".",
         metavar="DIR",
         help="the project's folder, which holds content/ (default: here)",
     )
@@ -296,7 +296,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _project_root(text: str) -> Path:
-    path = Path(text)
+    path = Path(text).resolve()
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"{text} is not a folder")
     return path

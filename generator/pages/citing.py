@@ -40,7 +40,8 @@ def source_note(number: int, document: SourceDocument) -> SourceNote:
     """One entry of a source list."""
     remarks = []
     if document.reported_through:
-        remarks.append(f"Reported through {document.reported_through}.")
+        through = document.reported_through.rstrip(".")
+        remarks.append(f"Reported through {through[:1].lower() + through[1:]}.")
     if document.note:
         remarks.append(document.note)
     return SourceNote(

@@ -98,7 +98,7 @@ class Library:
             raise DeadReference(f"there is no computed value kv.{path}", "write kv.bytes_per_token")
         text = self.catalog.sizes[size_id].architecture.text
         assert text.num_hidden_layers and text.num_key_value_heads and text.head_dim
-        return numbers.integer(text.num_hidden_layers * text.num_key_value_heads * text.head_dim * 2 * 2)
+        return numbers.exact_bytes(text.num_hidden_layers * text.num_key_value_heads * text.head_dim * 2 * 2)
 
     def _image_tokens(self, size_id: str, path: str) -> str:
         """`[[paligemma-3b image_tokens]]`: tokens of one image at each side, or at one: `image_tokens.448`."""

@@ -132,9 +132,7 @@ def config_table(sheet: Sheet, architecture: ResolvedArchitecture) -> Table:
             fact = architecture.facts.get(prefix + name)
             if fact is None:
                 continue
-            value = sheet.cell(
-                fact, lambda value: layer_words(value, architecture), is_number=isinstance(fact.value, int)
-            )
+            value = sheet.cell(fact, lambda value: layer_words(value, architecture))
             rows.append(
                 Row(
                     Cell(name, is_code=True),

@@ -8,7 +8,7 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.ledger import ledger_table
 from generator.pages.library import BITS, Library
-from generator.pages.memory import COLUMNS, context_words, fit_cell_in_words, memory_cell, requirement_cells
+from generator.pages.memory import context_words, fit_cell_in_words, memory_cell
 from generator.pages.model import checkpoint_table, key_facts
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
@@ -31,7 +31,7 @@ class View:
     facts: Annotated[tuple[Fact, ...], "what people come for"]
     answer: Annotated[str, "what the memory tables say, in a sentence"]
     memory: Annotated[Table | None, "memory at each precision"]
-    contexts: Annotated[Table | None, "total memory at each precision and context"]
+    working: Annotated[Table | None, "memory beside the weights by context"]
     receipt: Annotated[Receipt | None, "one requirement, part by part"]
     devices: Annotated[Table | None, "what it runs on"]
     neighbours: Annotated[Table | None, "the other sizes of its model"]
@@ -59,7 +59,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     answer = _answer(library, size, engine)
     parts = {
         "memory": _memory(library, size, engine) if engine else None,
-        "contexts": _contexts(library, size, engine) if engine else None,
+        "working": _working(library, size, engine) if engine else None,
         "receipt": _receipt(library, sheet, size, engine) if engine else None,
         "devices": _devices(library, sheet, size, engine) if engine else None,
     }
@@ -128,54 +128,101 @@ def _precisions(library: Library, engine: EngineEntry) -> list[str]:
     return sorted(engine.record.precisions, key=lambda precision_id: order[precision_id])
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A context, or an image side with the tokens that come with it, that a column of the memory tables is for."""
+
+    column: Column
+    tokens: int
+    image_size: int | None
+
+
+def _stops(library: Library, size: SizeEntry, group: str) -> list[Stop]:
+    """Contexts by doubling up to the most that the size accepts; for images, every side."""
+    if size.image_sizes:
+        return [
+            Stop(
+                Column(
+                    f"{side}{numbers.NO_BREAK}px",
+                    unit=f"{numbers.integer(size.context_tokens(side) or 0)} tokens",
+                    is_number=True,
+                    group=group,
+                ),
+                size.context_tokens(side) or 0,
+                side,
+            )
+            for side in size.image_sizes
+        ]
+    most = size.context_tokens() or library.context_for(size)
+    contexts = [SHORTEST_CONTEXT * 2**power for power in range(20) if SHORTEST_CONTEXT * 2**power < most]
+    return [
+        Stop(Column(numbers.tokens(tokens), is_number=True, group=group), tokens, None)
+        for tokens in (*contexts, most)
+    ]
+
+
 def _memory(library: Library, size: SizeEntry, engine: EngineEntry) -> Table:
-    rows = tuple(
-        Row(
-            Cell(library.catalog.precisions[precision_id].name),
-            requirement_cells(library.requirement(size, engine, precision_id)),
+    """What depends on the precision: download, weights, and the total by context."""
+    stops = _stops(library, size, "Total on the device, GiB, with a context of")
+    rows = []
+    for precision_id in _precisions(library, engine):
+        needed = library.requirement(size, engine, precision_id)
+        totals = []
+        for stop in stops:
+            way = library.way(size, engine, precision_id, image_size=stop.image_size)
+            total = library.planner.footprint(way).at(stop.tokens).device_bytes
+            totals.append(memory_cell(total, certainty=needed.certainty))
+        file, weights = needed.file, needed.device.weights
+        cells = (
+            Cell(
+                numbers.gb(file.bytes),
+                exact=numbers.exact_bytes(file.bytes),
+                is_number=True,
+                certainty=file.certainty,
+            ),
+            memory_cell(weights.bytes, certainty=weights.certainty),
+            *totals,
+            memory_cell(needed.host_total_bytes),
         )
-        for precision_id in _precisions(library, engine)
-    )
+        rows.append(Row(Cell(library.catalog.precisions[precision_id].name), cells))
     return Table(
         anchor="memory-table",
-        caption=f"Memory at each precision: {engine.record.name}, {context_words(library, size)}, one sequence",
-        columns=(Column("Precision"), *COLUMNS),
-        groups=(RowGroup(None, rows),),
+        caption=f"Memory at each precision: {engine.record.name}, one sequence",
+        columns=(
+            Column("Precision"),
+            Column("Download", unit="GB", is_number=True),
+            Column("Weights", unit="GiB", is_number=True),
+            *(stop.column for stop in stops),
+            Column("System RAM", unit="GiB", is_number=True),
+        ),
+        groups=(RowGroup(None, tuple(rows)),),
         note=engine.record.assumes,
     )
 
 
-def _contexts(library: Library, size: SizeEntry, engine: EngineEntry) -> Table | None:
-    settings: list[tuple[Column, int, int | None]] = []
-    if size.image_sizes:
-        for side in size.image_sizes:
-            with_image = size.context_tokens(side) or 0
-            settings.append(
-                (
-                    Column(f"{side} px", unit=f"{numbers.integer(with_image)} tokens", is_number=True),
-                    with_image,
-                    side,
-                )
-            )
-    else:
-        most = size.context_tokens() or library.context_for(size)
-        tokens = SHORTEST_CONTEXT
-        while tokens < most:
-            settings.append((Column(numbers.tokens(tokens), is_number=True), tokens, None))
-            tokens *= 2
-        settings.append((Column(numbers.tokens(most), is_number=True), most, None))
-    rows = []
-    for precision_id in _precisions(library, engine):
-        cells = []
-        for _, context, image_side in settings:
-            way = library.way(size, engine, precision_id, image_size=image_side)
-            cells.append(memory_cell(library.planner.footprint(way).at(context).device_bytes))
-        rows.append(Row(Cell(library.catalog.precisions[precision_id].name), tuple(cells)))
+def _working(library: Library, size: SizeEntry, engine: EngineEntry) -> Table:
+    """What does not depend on the precision: KV cache, compute buffer and reserve by context."""
+    stops = _stops(library, size, "With a context of")
+    precision_id = _precisions(library, engine)[0]
+    by_part: dict[str, list[Cell]] = {}
+    for stop in stops:
+        way = library.way(size, engine, precision_id, image_size=stop.image_size)
+        device = library.planner.requirement(way, stop.tokens).device
+        for part in (device.kv_cache, device.compute_buffer, device.runtime_reserve):
+            by_part.setdefault(part.name, []).append(memory_cell(part.bytes, certainty=part.certainty))
+    kv_type = library.way(size, engine, precision_id).kv_type
     return Table(
-        anchor="context-table",
-        caption=f"Total on the device in GiB by {'image side' if size.image_sizes else 'context in tokens'}, {engine.record.name}",
-        columns=(Column("Precision"), *(column for column, _, _ in settings)),
-        groups=(RowGroup(None, tuple(rows)),),
+        anchor="working-table",
+        caption=f"Memory beside the weights, at any precision, GiB: KV cache in {library.catalog.formats[kv_type].name}",
+        columns=(Column("Part"), *(stop.column for stop in stops)),
+        groups=(
+            RowGroup(
+                None,
+                tuple(
+                    Row(Cell(name[:1].upper() + name[1:]), tuple(cells)) for name, cells in by_part.items()
+                ),
+            ),
+        ),
     )
 
 
@@ -222,7 +269,7 @@ def _neighbours(library: Library, sheet: Sheet, size: SizeEntry) -> Table | None
         compared = (
             "this size"
             if other.id == size.id
-            else f"{numbers.ratio(max(total, own), min(total, own))} as {'many' if total > own else 'few'}"
+            else f"{numbers.ratio(max(total, own), min(total, own))} {'larger' if total > own else 'smaller'}"
         )
         rows.append(
             Row(

@@ -37,7 +37,7 @@ class TextArchitecture(Cited):
         None, description="The size whose language model this is; fields beside it replace its own."
     )
     model_type: Id | None = fact(
-        "The kind of network in the Transformers library; names a file in content/model-types/."
+        "Kind of network, by its name in the Transformers library."
     )
     vocab_size: Count | None = fact(
         "Rows of the embedding table: how many different tokens the model knows, padding rows included."
@@ -72,7 +72,7 @@ class TextArchitecture(Cited):
 class VisionArchitecture(Cited):
     """The vision tower: turns an image into one vector for each patch."""
 
-    model_type: Id | None = fact("The kind of vision network; names a file in content/model-types/.")
+    model_type: Id | None = fact("Kind of vision network, by its name in the Transformers library.")
     hidden_size: Count | None = fact("Width of the vector of each image patch.")
     intermediate_size: Count | None = fact("Width of the feed-forward network inside a vision layer.")
     num_hidden_layers: Count | None = fact("How many vision layers are stacked.")
