@@ -16,16 +16,17 @@ _DATA_BLOCKS = ("application/json", "application/ld+json")
 # What a link element may say about another host: browsers load nothing for these.
 _SPEAKING_RELS = frozenset({"canonical", "alternate", "author", "license", "me", "help"})
 
-_SELECTOR = (
-    "[id],[href],[src],[srcset],[style],title,h1,script,style,base,object,embed,iframe,meta,"
-    "[poster],[action],[formaction],[background],[ping],[xlink\\:href],[srcdoc]"
+# Nearly all nodes that matter are links and anchors: these are read in bulk, the rest one by one.
+_RARE = (
+    "[src],[srcset],[style],title,h1,script,style,base,object,embed,iframe,meta,link,"
+    "[poster],[action],[formaction],[background],[ping],[xlink\\:href],[href]:not(a)"
 )
-# Cheap looks at the raw text; only where one hits is every node visited.
+# Cheap looks at the raw text: only where one hits is every node looked at.
 _PERHAPS_HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
 _PERHAPS_LEAK = re.compile(
-    r"None|[Uu]ndefined|NaN|\bnan\b|null|object at 0x|&lt;bound|\{\{|\}\}|\{%|%\}|\[\[|\]\]"
+    r"""[>"']\s*(?:None|[Uu]ndefined|NaN|nan|null)\s*[<"']|object at 0x|bound method|\{\{|\}\}|\{%|%\}|\[\[|\]\]"""
 )
-_LEAK = re.compile(r"^\s*(?:None|[Uu]ndefined|NaN|nan|null)\s*$|\bobject at 0x[0-9a-f]+|<bound method")
+_LEAK = re.compile(r"^(?:None|[Uu]ndefined|NaN|nan|null)$|\bobject at 0x[0-9a-f]+|<bound method")
 _MARKER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]")
 _CODE = ("code", "pre", "script", "style", "samp", "kbd")
 
@@ -53,17 +54,20 @@ def read(html: str) -> Document:
     tree = LexborHTMLParser(html)
     found = Document()
     counts: Counter[str] = Counter()
+    anchors = [node.id or "" for node in tree.css("[id]")]
+    found.ids.update(anchors)
+    if len(found.ids) < len(anchors):
+        twice = sorted(anchor for anchor, count in Counter(anchors).items() if count > 1)
+        found.faults += [(f"the id {anchor!r} stands twice", f'id="{anchor}"') for anchor in twice]
+    hrefs = {node.attrs.get("href") for node in tree.css("a[href]")}
+    found.addresses.update(Address(href or "", is_loaded=False) for href in hrefs)
     seen: set[int] = set()
-    for node in tree.css(_SELECTOR):
+    for node in tree.css(_RARE):
         # A node is given once for each part of the selector that it matches.
         if node.mem_id in seen:
             continue
         seen.add(node.mem_id)
         attributes = node.attributes
-        if (anchor := attributes.get("id")) is not None:
-            if anchor in found.ids:
-                found.faults.append((f"the id {anchor!r} stands twice", f'id="{anchor}"'))
-            found.ids.add(anchor)
         tag = node.tag or ""
         if tag in _READERS:
             _READERS[tag](node, attributes, found, counts)
@@ -73,8 +77,10 @@ def read(html: str) -> Document:
     for name in ("title", "h1", "description"):
         if counts[name] != 1:
             found.faults.append((f"the page has {counts[name] or 'no'} {name}, not one", f"<{name}"))
-    if tree.root is not None and (_PERHAPS_HANDLER.search(html) or _PERHAPS_LEAK.search(html)):
-        _visit(tree.root, found)
+    if tree.root is not None and _PERHAPS_HANDLER.search(html):
+        _look_for_handlers(tree.root, found)
+    if tree.root is not None and _PERHAPS_LEAK.search(html):
+        _look_for_leaks(tree.root, found)
     return found
 
 
@@ -147,24 +153,25 @@ def _is_spoken(attributes: dict[str, str | None]) -> bool:
     return bool(rels) and "stylesheet" not in rels and _SPEAKING_RELS.issuperset(rels)
 
 
-def _visit(root: LexborNode, found: Document) -> None:
-    """Look at every node for what no selector finds: handlers, and traces of templates that failed."""
-    for node in root.traverse(include_text=True):
-        if node.tag == "-text":
-            text = node.text(deep=False)
-            if _LEAK.search(text) and not _is_code(node):
-                found.faults.append(
-                    (f"the text {text.strip()[:60]!r} is no text for readers", text.strip()[:60])
-                )
-            elif _MARKER.search(text) and not _is_code(node):
-                found.faults.append(
-                    (f"a mark of a template is left in {text.strip()[:60]!r}", text.strip()[:60])
-                )
-            continue
-        for name, value in node.attributes.items():
+def _look_for_handlers(root: LexborNode, found: Document) -> None:
+    for node in root.traverse():
+        for name in node.attributes:
             if name.startswith("on"):
                 found.faults.append((f"the element {node.tag} has the handler {name}", f"{name}="))
-            elif value and (_LEAK.search(value) or _MARKER.search(value)):
+
+
+def _look_for_leaks(root: LexborNode, found: Document) -> None:
+    """Look at every text and attribute for traces of a template or a view that failed; code may show anything."""
+    for node in root.traverse(include_text=True):
+        if node.tag == "-text":
+            text = node.text(deep=False).strip()
+            if _LEAK.search(text) and not _is_code(node):
+                found.faults.append((f"the text {text[:60]!r} is no text for readers", text[:60]))
+            elif _MARKER.search(text) and not _is_code(node):
+                found.faults.append((f"a mark of a template is left in {text[:60]!r}", text[:60]))
+            continue
+        for name, value in node.attributes.items():
+            if value and (_LEAK.search(value) or _MARKER.search(value)):
                 found.faults.append((f"the attribute {name} holds {value[:60]!r}", value[:60]))
 
 
