@@ -28,6 +28,12 @@ MEANINGS = {
     "incomplete": "incomplete",
     "unverifiable": "no source states it",
 }
+COUNTED = {
+    "wrong": "{} were wrong",
+    "imprecise": "{} imprecise",
+    "incomplete": "{} incomplete",
+    "unverifiable": "{} are stated by no source",
+}
 
 
 def page(library: Library, log: Corrections) -> Page:
@@ -56,7 +62,7 @@ def page(library: Library, log: Corrections) -> Page:
             edit="content/corrections.yaml",
         ),
         subject=sheet.text(log.subject),
-        counts=numbers.listing(f"{count} {MEANINGS[verdict]}" for verdict, count in counts.items() if count),
+        counts=numbers.listing(COUNTED[verdict].format(count) for verdict, count in counts.items() if count),
         table=table,
     )
     return Page(

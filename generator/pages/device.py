@@ -7,7 +7,7 @@ from typing import Annotated
 
 from generator.pages import numbers, urls
 from generator.pages.library import BITS, Library
-from generator.pages.memory import fit_cell_in_words
+from generator.pages.memory import fit_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
@@ -132,24 +132,31 @@ def _facts(sheet: Sheet, device: DeviceEntry) -> tuple[Fact, ...]:
 
 
 def _answer(library: Library, device: DeviceEntry) -> str:
-    best: tuple[int, str] | None = None
-    for size in library.catalog.sizes.values():
-        engine = library.engine_for(size)
-        total = size.total_parameters
-        for bits in BITS:
-            precision_id = library.precision_for(engine, bits) if engine else None
-            if engine is None or precision_id is None or total is None:
-                continue
-            if library.fit(size, engine, precision_id, device).verdict == "fits":
-                if best is None or total > best[0]:
-                    best = total, f"{size.name} in {library.catalog.precisions[precision_id].name}"
-                break
-    scenario = library.catalog.scenario
+    """The largest size that fits, for each kind of input, at the most bits that fit."""
+    name, scenario = device.record.name, library.catalog.scenario
     if space_of(device.record) is None:
-        return f"How much of the memory of {device.record.name} a model may use is not known."
-    if best is None:
-        return f"None of the sizes here fits on {device.record.name} in the scenario “{scenario.name}”."
-    return f"The largest that fits on {device.record.name} in the scenario “{scenario.name}” is {best[1]}."
+        return f"How much of the memory of {name} a model may use is not known."
+    largest: dict[str, tuple[int, str]] = {}
+    for size in library.catalog.sizes.values():
+        precision = _best_precision(library, size, device)
+        total = size.total_parameters or 0
+        kind = numbers.listing(size.model.record.modalities.input)
+        if precision is not None and total > largest.get(kind, (-1, ""))[0]:
+            largest[kind] = total, f"{size.name} in {precision}"
+    if not largest:
+        return f"None of the sizes here fits on {name} in the scenario “{scenario.name}”."
+    found = numbers.listing(f"{words} ({kind})" for kind, (_, words) in largest.items())
+    return f"The largest that fit on {name} in the scenario “{scenario.name}”: {found}."
+
+
+def _best_precision(library: Library, size: SizeEntry, device: DeviceEntry) -> str | None:
+    """Name of the precision with the most bits at which a size fits."""
+    engine = library.engine_for(size)
+    for bits in BITS:
+        precision_id = library.precision_for(engine, bits) if engine else None
+        if engine and precision_id and library.fit(size, engine, precision_id, device).verdict == "fits":
+            return library.catalog.precisions[precision_id].name
+    return None
 
 
 def _table(library: Library, sheet: Sheet, device: DeviceEntry) -> Table:
@@ -193,7 +200,7 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry, device: DeviceEntry) -
         if engine is None or precision_id is None:
             cells.append(Cell("no engine", is_blank=True))
         else:
-            cells.append(fit_cell_in_words(library.fit(size, engine, precision_id, device)))
+            cells.append(fit_cell(library.fit(size, engine, precision_id, device)))
     return Row(
         Cell(size.name, href=sheet.href(library.size_uri(size))),
         (*cells, Cell(engine.record.name if engine else "")),

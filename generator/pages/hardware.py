@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.home import DeviceShelf, shelves
 from generator.pages.library import BITS, Library
-from generator.pages.memory import fit_cell
+from generator.pages.memory import FIT_NOTE, fit_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
@@ -96,7 +96,7 @@ def _matrix(library: Library, sheet: Sheet, anchor: str, name: str, sizes: tuple
         ),
         columns=(Column("Size and precision"), *_columns(sheet, devices)),
         groups=tuple(groups),
-        note="+ says how many GiB are missing. A shorter context is never below what the engine itself would choose.",
+        note=FIT_NOTE,
         is_matrix=True,
     )
 

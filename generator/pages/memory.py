@@ -21,6 +21,11 @@ COLUMNS = (
 )
 
 
+FIT_NOTE = (
+    "“to 5K” is the longest context that fits; “+1.2” says how many GiB are missing at the asked context."
+)
+
+
 def memory_cell(size_bytes: int, *, certainty: str | None = None) -> Cell:
     """Bytes of memory, in GiB without the unit."""
     return Cell(
@@ -137,19 +142,3 @@ def fit_sentence(fit: Fit) -> str:
 def fit_cell(fit: Fit) -> Cell:
     """One cell of the matrix."""
     return Cell(fit_words(fit), exact=fit_sentence(fit), tone=fit.verdict)
-
-
-def fit_cell_in_words(fit: Fit) -> Cell:
-    """A verdict with room for words, on the page of a device or a size."""
-    match fit.verdict:
-        case "fits":
-            longest = fit.longest_context_tokens or fit.context_tokens
-            return Cell(f"fits, up to {numbers.tokens(longest)}", tone="fits")
-        case "shorter":
-            return Cell(
-                f"with at most {numbers.tokens(fit.longest_context_tokens or 0)} of context", tone="shorter"
-            )
-        case "too-big":
-            return Cell(f"{numbers.gib_with_unit(-(fit.spare_bytes or 0))} too large", tone="too-big")
-        case "unknown":
-            return Cell("memory for models not known", tone="unknown")

@@ -71,7 +71,7 @@ def bandwidth(bytes_per_second: int) -> str:
 def date(iso: str) -> str:
     """'2024-06-27' -> '27 June 2024'; '2024-06' -> 'June 2024'."""
     year, month, *day = iso.split("-")
-    words = f"{MONTHS[int(month) - 1]}{NO_BREAK}{year}"
+    words = f"{MONTHS[int(month) - 1]} {year}"
     return f"{int(day[0])}{NO_BREAK}{words}" if day else words
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.ledger import ledger_table
 from generator.pages.library import BITS, Library
-from generator.pages.memory import context_words, fit_cell_in_words, memory_cell
+from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cell
 from generator.pages.model import checkpoint_table, key_facts
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
@@ -236,9 +236,7 @@ def _devices(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntr
     rows = []
     for device_id in library.catalog.scenario.devices:
         device = library.catalog.devices[device_id]
-        cells = tuple(
-            fit_cell_in_words(library.fit(size, engine, precision_id, device)) for _, precision_id in chosen
-        )
+        cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for _, precision_id in chosen)
         rows.append(Row(Cell(device.record.name, href=sheet.href(urls.device(device_id))), cells))
     return Table(
         anchor="device-table",
@@ -251,6 +249,7 @@ def _devices(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntr
             ),
         ),
         groups=(RowGroup(None, tuple(rows)),),
+        note=FIT_NOTE,
     )
 
 
