@@ -71,7 +71,7 @@ class Library:
         return urls.size(size.model.series_id, size.model.id, size.label)
 
     def _weights(self, size_id: str, precision_id: str) -> str:
-        """`[[gemma-2-9b weights.bf16]]`: the bytes of the weights alone, as download and as memory."""
+        """`[[SIZE weights.bf16]]`: the bytes of the weights alone, as download and as memory."""
         if precision_id not in self.catalog.precisions:
             raise DeadReference(
                 f"there is no precision {precision_id}", nearest(precision_id, self.catalog.precisions)
@@ -93,7 +93,7 @@ class Library:
         return f"{numbers.gb_with_unit(size_bytes)} ({numbers.gib_with_unit(size_bytes)})"
 
     def _kv(self, size_id: str, path: str) -> str:
-        """`[[gemma-2-9b kv.bytes_per_token]]`: bytes of one token in all layers, in 16 bits, before any window."""
+        """`[[SIZE kv.bytes_per_token]]`: bytes of one token in all layers, in 16 bits, before any window."""
         if path != "bytes_per_token":
             raise DeadReference(f"there is no computed value kv.{path}", "write kv.bytes_per_token")
         text = self.catalog.sizes[size_id].architecture.text
@@ -101,7 +101,7 @@ class Library:
         return numbers.exact_bytes(text.num_hidden_layers * text.num_key_value_heads * text.head_dim * 2 * 2)
 
     def _image_tokens(self, size_id: str, path: str) -> str:
-        """`[[paligemma-3b image_tokens]]`: tokens of one image at each side, or at one: `image_tokens.448`."""
+        """`[[SIZE image_tokens]]`: tokens of one image at each side, or at one: `image_tokens.448`."""
         size = self.catalog.sizes[size_id]
         if path:
             if not path.isdecimal() or int(path) not in size.image_sizes:

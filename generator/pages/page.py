@@ -18,7 +18,7 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Path + title + template + view. `uri` ends in a slash (`gemma/gemma-2/`) and is empty for the home page."""
+    """Path + title + template + view. `uri` ends in a slash (`compare/` or `SERIES/MODEL/`) and is empty for the home page."""
 
     uri: str
     title: str

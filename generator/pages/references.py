@@ -1,4 +1,4 @@
-"""References from text to facts: `[[gemma-2-9b architecture.sliding_window]]` becomes the value, as pages show it.
+"""References from text to facts: `[[SIZE architecture.sliding_window]]` becomes the value, as pages show it.
 
 Takes text and the catalog; gives text, or the reason why a reference leads nowhere. Not a template language:
 an id, a space, a path, and nothing else.

@@ -49,9 +49,9 @@ def asset(name: str) -> str:
 def relative(target: str, here: str) -> str:
     """The way from the page at `here` to `target` (a uri, with an anchor if wanted), as a relative address.
 
-    >>> relative("gemma/gemma-2/", "gemma/")
-    'gemma-2/'
-    >>> relative("hardware/#top", "gemma/gemma-2/9b/")
+    >>> relative("series/model-2/", "series/")
+    'model-2/'
+    >>> relative("hardware/#top", "series/model-2/9b/")
     '../../../hardware/#top'
     """
     path, hash_mark, anchor = target.partition("#")
