@@ -16,6 +16,22 @@ MAX_PROSE_BYTES = 256 * 1024
 MAX_ASSET_BYTES = 4 * 1024 * 1024
 ASSET_KINDS = (".svg", ".png", ".jpg", ".webp", ".avif", ".txt", ".pdf")
 
+# Elements that make a drawing act, load or lead somewhere.
+_NO_PICTURE = frozenset(
+    {
+        "script",
+        "foreignobject",
+        "iframe",
+        "object",
+        "embed",
+        "animate",
+        "set",
+        "handler",
+        "a",
+        "image",
+        "feimage",
+    }
+)
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 
 
@@ -90,19 +106,11 @@ def wrong_with_picture(content: bytes) -> str | None:
     if tree.css_first("svg") is None:
         return "holds no svg element"
     for node in tree.root.traverse() if tree.root is not None else ():
-        if node.tag in (
-            "script",
-            "foreignobject",
-            "iframe",
-            "object",
-            "embed",
-            "animate",
-            "set",
-            "handler",
-            "a",
-            "style",
-        ):
-            return f"holds the element {node.tag}"
+        tag = (node.tag or "").lower()
+        if tag in _NO_PICTURE:
+            return f"holds the element {tag}"
+        if tag == "style" and re.search(r"url\(|@import|\\", node.text(), re.IGNORECASE):
+            return "refers to another file in a style"
         for name, value in node.attributes.items():
             address = (value or "").strip().lower()
             if name.startswith("on"):

@@ -136,6 +136,8 @@ def problems_of(text: str, uri: str) -> list[Problem]:
     if problems:
         return problems
     _, body, problems = front_matter.read(text, uri)
+    if body is text:
+        return problems  # Without a head nothing says where the text begins.
     start = len(text) - len(body)
     findings = _Findings()
     html = markdown_for(findings.report).convert(body)
