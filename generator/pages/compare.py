@@ -9,7 +9,6 @@ from generator.pages import numbers, urls
 from generator.pages.library import BITS, Library
 from generator.pages.outline import attention_words
 from generator.pages.page import Page, SearchEntry
-from generator.pages.pairs import pairs_of
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
@@ -44,8 +43,7 @@ def page(library: Library) -> Page:
     for series in library.catalog.series:
         found = tuple(
             sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
-            for pair in pairs_of(library.catalog)
-            if pair.second.model.series_id == series.id
+            for pair in library.pairs.of_series.get(series.id, ())
         )
         if found:
             lists.append(PairList(series.record.name, found))

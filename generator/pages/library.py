@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.pages import numbers, urls
+from generator.pages.pairs import Pairs, pairs_of
 from generator.pages.references import DeadReference, References
 from generator.pages.sheet import Sheet
 from generator.problems import nearest
@@ -33,6 +34,11 @@ class Library:
         return References(
             self.catalog, {"weights": self._weights, "kv": self._kv, "image_tokens": self._image_tokens}
         )
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """The comparison pages."""
+        return pairs_of(self.catalog)
 
     def engine_for(self, size: SizeEntry) -> EngineEntry | None:
         """The first engine of the site's scenario that runs the size."""

@@ -10,7 +10,6 @@ from generator.pages.library import Library
 from generator.pages.memory import memory_table
 from generator.pages.outline import architecture_table, vision_table
 from generator.pages.page import Page, SearchEntry
-from generator.pages.pairs import pairs_of
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
 from generator.pages.scores import model_tables
 from generator.pages.sheet import Sheet
@@ -66,8 +65,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
         scores=scores,
         pairs=tuple(
             sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
-            for pair in pairs_of(library.catalog)
-            if model.id in (pair.first.model.id, pair.second.model.id)
+            for pair in library.pairs.of_model.get(model.id, ())
         ),
     )
     labels = numbers.listing(size.label.upper() for size in model.sizes)

@@ -21,7 +21,6 @@ from generator.pages import (
 )
 from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
-from generator.pages.pairs import pairs_of
 from generator.pages.parts import Link
 from generator.reading.catalog import Catalog
 from generator.sizing.planner import Planner
@@ -61,7 +60,7 @@ def _pages(library: Library) -> Iterator[Page]:
             for one in found.sizes:
                 yield size.page(library, entry, one)
     yield compare.page(library)
-    for two in pairs_of(catalog):
+    for two in library.pairs.every:
         yield pair.page(library, two)
     yield hardware.page(library)
     for machine in catalog.devices.values():

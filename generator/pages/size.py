@@ -12,7 +12,6 @@ from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cel
 from generator.pages.model import checkpoint_table, key_facts
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
-from generator.pages.pairs import pairs_of
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
 from generator.pages.receipt import Receipt, receipt_of
 from generator.pages.scores import model_tables
@@ -86,8 +85,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         neighbours=_neighbours(library, sheet, size),
         pairs=tuple(
             sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
-            for pair in pairs_of(library.catalog)
-            if size.id in (pair.first.id, pair.second.id)
+            for pair in library.pairs.of_size.get(size.id, ())
         ),
         architecture=architecture,
         ledger=ledger,
