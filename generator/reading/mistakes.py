@@ -68,7 +68,9 @@ def _type_remedy(shape: Shape, value: object) -> str:
     if model is not None:
         needed = [name for name, info in model.model_fields.items() if info.is_required()]
         keys = needed or list(model.model_fields)[:3]
-        return f"write it as lines `key: value` with the key{'s' * (len(keys) > 1)} {listed(keys, last='and')}"
+        return (
+            f"write it as lines `key: value` with the key{'s' * (len(keys) > 1)} {listed(keys, last='and')}"
+        )
     if dict in origins:
         return "write it as lines `key: value`, indented under its key"
     return "write one text, in quotes if it holds a colon, brackets or braces"

@@ -99,9 +99,8 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
         builder = _build(text, uri, yaml.SafeLoader)
     found = builder.problems
     if hidden and builder.is_broken:
-        found = found[
-            :-1
-        ]  # the parser stopped, but the hidden character may be why: name that, not its effect
+        # The parser stopped, but the hidden character may be why: name that, not its effect.
+        found = found[:-1]
     document = None
     if builder.root is not None and builder.value is not None and not builder.is_broken:
         document = Document(uri, builder.value, text, builder.root)
@@ -115,9 +114,8 @@ def _build(text: str, uri: str, loader: Any) -> Builder:
         while not builder.is_finished:
             try:
                 event = parser.get_event()
-            except (
-                Exception
-            ) as error:  # ValueError, IndexError, …: the parser has no closed list of its faults
+            except Exception as error:
+                # ValueError, IndexError and more: the parser has no closed list of its faults.
                 line, column = getattr(parser, "line", 0) + 1, getattr(parser, "column", 0) + 1
                 builder.stop(error, line=line, column=column)
             else:
