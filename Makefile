@@ -40,7 +40,7 @@ schema: $(SITE_READY) ## write the JSON Schemas that editors use
 
 lock: ## resolve requirements/*.in to locked files with hashes (needs uv)
 	@for name in site test bench; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+		--no-emit-index-url --custom-compile-command "make lock" requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
 bench: $(SITE_READY) ## measure speed and memory against peers, as ratios
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)

@@ -12,6 +12,7 @@ from generator.pages.sheet import Sheet
 from generator.problems import nearest
 from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
 from generator.sizing.fit import Fit
+from generator.sizing.kv_cache import token_bytes
 from generator.sizing.planner import Bits, Planner, Way
 from generator.sizing.requirement import Requirement
 
@@ -99,12 +100,12 @@ class Library:
         return f"{numbers.gb_with_unit(size_bytes)} ({numbers.gib_with_unit(size_bytes)})"
 
     def _kv(self, size_id: str, path: str) -> str:
-        """`[[SIZE kv.bytes_per_token]]`: bytes of one token in all layers, in 16 bits, before any window."""
+        """`[[SIZE kv.bytes_per_token]]`: bytes of one token in all layers, in the scenario's KV format, before any window."""
         if path != "bytes_per_token":
             raise DeadReference(f"there is no computed value kv.{path}", "write kv.bytes_per_token")
-        text = self.catalog.sizes[size_id].architecture.text
-        assert text.num_hidden_layers and text.num_key_value_heads and text.head_dim
-        return numbers.exact_bytes(text.num_hidden_layers * text.num_key_value_heads * text.head_dim * 2 * 2)
+        shape = self.planner.shape(self.catalog.sizes[size_id])
+        stored = self.catalog.formats[self.catalog.scenario.kv_type]
+        return numbers.exact_bytes(token_bytes(shape, stored))
 
     def _image_tokens(self, size_id: str, path: str) -> str:
         """`[[SIZE image_tokens]]`: tokens of one image at each side, or at one: `image_tokens.448`."""

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.pages import numbers, urls
+from generator.pages import numbers, size_memory, urls
 from generator.pages.ledger import ledger_table
-from generator.pages.library import BITS, Library
-from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cell
+from generator.pages.library import Library
+from generator.pages.memory import memory_cell
 from generator.pages.model import checkpoint_table, key_facts
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
-from generator.pages.receipt import Receipt, receipt_of
+from generator.pages.receipt import Receipt
 from generator.pages.scores import model_tables
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import EngineEntry, SeriesEntry, SizeEntry
-
-# The first column of the table of contexts; each further one is twice as long.
-SHORTEST_CONTEXT = 2048
+from generator.reading.catalog import SeriesEntry, SizeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,11 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     notes = tuple(
         sheet.sentence(note, size.record.source or model.record.source or ()) for note in size.record.notes
     )
-    answer = _answer(library, size, engine)
-    parts = {
-        "memory": _memory(library, size, engine) if engine else None,
-        "working": _working(library, size, engine) if engine else None,
-        "receipt": _receipt(library, sheet, size, engine) if engine else None,
-        "devices": _devices(library, sheet, size, engine) if engine else None,
-    }
+    answer = size_memory.answer_of(library, size, engine)
+    memory = size_memory.memory_table(library, size, engine) if engine else None
+    working = size_memory.working_table(library, size, engine) if engine else None
+    receipt = size_memory.receipt(library, sheet, size, engine) if engine else None
+    devices = size_memory.device_table(library, sheet, size, engine) if engine else None
     architecture = config_table(sheet, size.architecture)
     checkpoints = checkpoint_table(sheet, (size,))
     files = _files(library, sheet, size)
@@ -81,7 +76,10 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         ),
         facts=facts,
         answer=answer,
-        **parts,  # type: ignore[arg-type]  # four tables that only exist where an engine runs the size
+        memory=memory,
+        working=working,
+        receipt=receipt,
+        devices=devices,
         neighbours=_neighbours(library, sheet, size),
         pairs=tuple(
             sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
@@ -104,151 +102,6 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
 def _total_words(size: SizeEntry) -> str:
     total = size.total_parameters
     return f"{numbers.parameters(total)} parameters" if total else "an unpublished number of parameters"
-
-
-def _answer(library: Library, size: SizeEntry, engine: EngineEntry | None) -> str:
-    if engine is None:
-        return f"No engine described here runs {size.name}."
-    precision_id = library.precision_for(engine, "4") or engine.record.precisions[0]
-    needed = library.requirement(size, engine, precision_id)
-    name = library.catalog.precisions[precision_id].name
-    sentence = f"{name} with {context_words(library, size)} takes {numbers.gib_with_unit(needed.device_total_bytes)} on the device"
-    for device_id in library.catalog.scenario.devices:
-        device = library.catalog.devices[device_id]
-        fit = library.fit(size, engine, precision_id, device)
-        if fit.verdict == "fits":
-            return f"{sentence}; of the devices listed here it fits from the {device.record.name} on."
-    return f"{sentence}; it fits on none of the devices listed here."
-
-
-def _precisions(library: Library, engine: EngineEntry) -> list[str]:
-    order = {precision_id: index for index, precision_id in enumerate(library.catalog.precisions)}
-    return sorted(engine.record.precisions, key=lambda precision_id: order[precision_id])
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A context, or an image side with the tokens that come with it, that a column of the memory tables is for."""
-
-    column: Column
-    tokens: int
-    image_size: int | None
-
-
-def _stops(library: Library, size: SizeEntry, group: str) -> list[Stop]:
-    """Contexts by doubling up to the most that the size accepts; for images, every side."""
-    if size.image_sizes:
-        return [
-            Stop(
-                Column(
-                    f"{side}{numbers.NO_BREAK}px",
-                    unit=f"{numbers.integer(size.context_tokens(side) or 0)} tokens",
-                    is_number=True,
-                    group=group,
-                ),
-                size.context_tokens(side) or 0,
-                side,
-            )
-            for side in size.image_sizes
-        ]
-    most = size.context_tokens() or library.context_for(size)
-    contexts = [SHORTEST_CONTEXT * 2**power for power in range(20) if SHORTEST_CONTEXT * 2**power < most]
-    return [
-        Stop(Column(numbers.tokens(tokens), is_number=True, group=group), tokens, None)
-        for tokens in (*contexts, most)
-    ]
-
-
-def _memory(library: Library, size: SizeEntry, engine: EngineEntry) -> Table:
-    """What depends on the precision: download, weights, and the total by context."""
-    stops = _stops(library, size, "Total on the device, GiB, with a context of")
-    rows = []
-    for precision_id in _precisions(library, engine):
-        needed = library.requirement(size, engine, precision_id)
-        totals = []
-        for stop in stops:
-            way = library.way(size, engine, precision_id, image_size=stop.image_size)
-            total = library.planner.footprint(way).at(stop.tokens).device_bytes
-            totals.append(memory_cell(total, certainty=needed.certainty))
-        file, weights = needed.file, needed.device.weights
-        cells = (
-            Cell(
-                numbers.gb(file.bytes),
-                exact=numbers.exact_bytes(file.bytes),
-                is_number=True,
-                certainty=file.certainty,
-            ),
-            memory_cell(weights.bytes, certainty=weights.certainty),
-            *totals,
-            memory_cell(needed.host_total_bytes),
-        )
-        rows.append(Row(Cell(library.catalog.precisions[precision_id].name), cells))
-    return Table(
-        anchor="memory-table",
-        caption=f"Memory at each precision: {engine.record.name}, one sequence",
-        columns=(
-            Column("Precision"),
-            Column("Download", unit="GB", is_number=True),
-            Column("Weights", unit="GiB", is_number=True),
-            *(stop.column for stop in stops),
-            Column("System RAM", unit="GiB", is_number=True),
-        ),
-        groups=(RowGroup(None, tuple(rows)),),
-        note=engine.record.assumes,
-    )
-
-
-def _working(library: Library, size: SizeEntry, engine: EngineEntry) -> Table:
-    """What does not depend on the precision: KV cache, compute buffer and reserve by context."""
-    stops = _stops(library, size, "With a context of")
-    precision_id = _precisions(library, engine)[0]
-    by_part: dict[str, list[Cell]] = {}
-    for stop in stops:
-        way = library.way(size, engine, precision_id, image_size=stop.image_size)
-        device = library.planner.requirement(way, stop.tokens).device
-        for part in (device.kv_cache, device.compute_buffer, device.runtime_reserve):
-            by_part.setdefault(part.name, []).append(memory_cell(part.bytes, certainty=part.certainty))
-    kv_type = library.way(size, engine, precision_id).kv_type
-    return Table(
-        anchor="working-table",
-        caption=f"Memory beside the weights, at any precision, GiB: KV cache in {library.catalog.formats[kv_type].name}",
-        columns=(Column("Part"), *(stop.column for stop in stops)),
-        groups=(
-            RowGroup(
-                None,
-                tuple(
-                    Row(Cell(name[:1].upper() + name[1:]), tuple(cells)) for name, cells in by_part.items()
-                ),
-            ),
-        ),
-    )
-
-
-def _receipt(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntry) -> Receipt:
-    precision_id = library.precision_for(engine, "4") or engine.record.precisions[0]
-    return receipt_of(sheet, library.requirement(size, engine, precision_id), library.catalog)
-
-
-def _devices(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntry) -> Table:
-    chosen = [(bits, precision_id) for bits in BITS if (precision_id := library.precision_for(engine, bits))]
-    rows = []
-    for device_id in library.catalog.scenario.devices:
-        device = library.catalog.devices[device_id]
-        cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for _, precision_id in chosen)
-        rows.append(Row(Cell(device.record.name, href=sheet.href(urls.device(device_id))), cells))
-    return Table(
-        anchor="device-table",
-        caption=f"What it runs on: {engine.record.name}, {context_words(library, size)}, by usable memory",
-        columns=(
-            Column("Device"),
-            *(
-                Column(f"{bits}-bit", unit=library.catalog.precisions[precision_id].name)
-                for bits, precision_id in chosen
-            ),
-        ),
-        groups=(RowGroup(None, tuple(rows)),),
-        note=FIT_NOTE,
-    )
 
 
 def _neighbours(library: Library, sheet: Sheet, size: SizeEntry) -> Table | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
 
 from generator.problems import Place, Problem, nearest
 from generator.reading.catalog import Fact, ResolvedArchitecture
@@ -113,9 +116,9 @@ def resolve_shape(
     projection = facts.get("projection_dim")
     return ResolvedArchitecture(
         model_type=str(outermost.value),
-        text=TextArchitecture(**text_values),
+        text=TextArchitecture.model_construct(**text_values),
         text_type=text_type,
-        vision=VisionArchitecture(**vision_values) if vision_values else None,
+        vision=VisionArchitecture.model_construct(**vision_values) if vision_values else None,
         vision_type=vision_type,
         projection_dim=projection.value
         if projection is not None and isinstance(projection.value, int)
@@ -135,8 +138,8 @@ def text_facts(architecture: ResolvedArchitecture) -> dict[str, Fact]:
     }
 
 
-def _below(facts: Mapping[str, Fact], prefix: str, schema: type) -> dict[str, object]:
-    fields = schema.model_fields  # type: ignore[attr-defined]
+def _below(facts: Mapping[str, Fact], prefix: str, schema: type[BaseModel]) -> dict[str, Any]:
+    fields = schema.model_fields
     return {
         path[len(prefix) :]: fact.value
         for path, fact in facts.items()

@@ -93,6 +93,15 @@ def padded(tokens: int) -> int:
     return -(-tokens // CACHE_PADDING_TOKENS) * CACHE_PADDING_TOKENS
 
 
+def token_bytes(shape: Shape, stored: Format) -> int:
+    """Bytes that one token adds to the cache of all layers that own one, before any window."""
+    return sum(
+        _row_bytes(layer, layer.key_value_heads * layer.value_width, stored)
+        for layer in shape.layers
+        if layer.owns_cache
+    )
+
+
 def _row_bytes(layer: LayerShape, values: int, stored: Format) -> int:
     keys = layer.key_value_heads * layer.key_width
     return sum(-(-width // stored.block_weights) * stored.block_bytes for width in (keys, values))
