@@ -80,7 +80,7 @@ def page(library: Library, pair: Pair) -> Page:
     return Page(
         pair.uri,
         f"{title} compared",
-        lead,
+        f"{title}: {lead}",
         "pages/pair.html.j2",
         view,
         SearchEntry("comparison", title, pair.reason),

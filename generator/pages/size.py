@@ -96,7 +96,8 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     )
     repositories = size.record.checkpoints.repositories.values() if size.record.checkpoints else ()
     search = SearchEntry("size", size.name, answer, (size.id, *size.record.aliases, *repositories))
-    return Page(uri, size.name, answer or lead, "pages/size.html.j2", view, search)
+    # Two sizes may need the same memory; their names tell them apart where pages are listed.
+    return Page(uri, size.name, f"{size.name}: {answer}", "pages/size.html.j2", view, search)
 
 
 def _total_words(size: SizeEntry) -> str:
