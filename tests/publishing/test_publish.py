@@ -275,6 +275,25 @@ def test_a_builder_ends_when_its_parent_is_gone_whatever_it_does(project: Projec
     builder.stop()
 
 
+def test_a_builder_at_work_ends_when_its_parent_is_gone(project: Project) -> None:
+    publish(project, sources_of())
+    write_files(project.root_path, {"templates/theme/main.html": "{% for a in range(9**9) %}{% endfor %}"})
+    builder = Builder("mkdocs", log_path=project.work_path / "builder.log", date_epoch=0)
+    assert builder._process.stdin is not None
+    builder._process.stdin.write(os.fsencode(project.work_path / "mkdocs.yml") + b"\n")
+    builder._process.stdin.flush()
+    time.sleep(1.5)
+    assert builder.is_waiting
+    builder._process.stdin.close()
+    assert builder._process.wait(timeout=10) == 1
+    builder.stop()
+
+
+def test_ctrl_c_reaches_the_parent_only(project: Project) -> None:
+    with Builder("mkdocs", log_path=project.work_path / "builder.log", date_epoch=0) as builder:
+        assert os.getsid(builder._process.pid) != os.getsid(0)
+
+
 def test_the_command_ends_with_the_way_to_look_at_the_site(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -85,12 +85,22 @@ def test_killed_at_any_step_the_next_start_finds_or_makes_a_whole_site(
         shutil.copytree(places.published_path, copy / "site")
         here = Places(copy / ".build/site", copy / "site")
         was_killed = killed_before(step, here)
+        killed_state = copy.with_name(f"killed-{step}")
+        shutil.copytree(copy, killed_state)
         if here.published_path.exists():
             assert files_of(here.published_path) in (OLD, NEW), step
         repair(here)
         assert files_of(here.published_path) in (OLD, NEW), step
         assert set(leftovers(here)) <= {"site"}
         outcomes.append(files_of(here.published_path) == NEW)
+        if was_killed:
+            # Somebody who removes the site by hand after the kill must not get back a half removed old one.
+            gone = copy.with_name(f"gone-{step}")
+            shutil.copytree(killed_state, gone)
+            shutil.rmtree(gone / "site", ignore_errors=True)
+            lost = Places(gone / ".build/site", gone / "site")
+            repair(lost)
+            assert not lost.published_path.exists() or files_of(lost.published_path) == OLD, step
         if not was_killed:
             break
     assert not was_killed
