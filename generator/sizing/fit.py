@@ -99,7 +99,7 @@ def fit(
     if spare >= 0:
         least, most = asked, most_tokens
     else:
-        least, most = min(least_tokens, asked), asked
+        least, most = least_tokens, asked
     longest = longest_tokens(footprint, space, least=least, most=most)
     if longest is None and spare >= 0:
         longest = asked

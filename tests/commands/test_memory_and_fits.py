@@ -122,7 +122,10 @@ def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
         (("fits", "rtx-3060"), "there is no device rtx-3060; did you mean rtx-3060-12gb"),
         (("fits", "rtx-3060-12gb", "--context", "-1"), "the context is -1; it must be at least 1"),
         (("fits", "rtx-3060-12gb", "--context", "1000000"), "no size accepts 1000000 tokens; the longest is"),
-        (("fits", "rtx-3060-12gb", "--engine", "ollama9"), "there is no engine ollama9; did you mean llama.cpp?"),
+        (
+            ("fits", "rtx-3060-12gb", "--engine", "ollama9"),
+            "there is no engine ollama9; did you mean llama.cpp?",
+        ),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_2(ask: Any, words: tuple[str, ...], sentence: str) -> None:

@@ -86,3 +86,13 @@ def test_transformers_steps_by_hand(architectures: Any, setting: Any) -> None:
         shape_of(architectures["gemma-1-7b"]), setting(8192, "bf16", "transformers")
     )
     assert [step.name for step in plain] == ["logits", "feed-forward"]
+
+
+def test_logits_are_kept_for_each_slot(architectures: Any, setting: Any) -> None:
+    # 4 bytes x 200 rows x (262,144 + 640): with many slots and a small model they decide.
+    shape = shape_of(architectures["gemma-3-270m"])
+    step = compute_buffer.largest(compute_buffer.device_steps(shape, setting(51_200, parallel=200)))
+    assert (step.name, step.bytes) == ("logits", 4 * 200 * 262_784)
+    # Never more rows than a micro-batch has.
+    many = compute_buffer.device_steps(shape, setting(256, parallel=300, micro_batch_tokens=128))
+    assert many[0].bytes == 4 * 128 * 262_784
