@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.pages import numbers, urls
+from generator.pages import numbers, splitting, urls
 from generator.pages.library import BITS, Library
 from generator.pages.outline import attention_words
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import SizeEntry
+from generator.reading.catalog import SeriesEntry, SizeEntry
 from generator.reading.shape import text_facts
 
 
@@ -28,26 +29,26 @@ class View:
     """What `pages/compare.html.j2` lays out."""
 
     frame: Annotated[Frame, "title, lead and sources"]
+    series: Annotated[tuple[Link, ...], "the comparison pages of the series, where each has its own"]
     tables: Annotated[tuple[Table, ...], "all sizes, a table each series"]
     pairs: Annotated[tuple[PairList, ...], "comparison pages of two sizes"]
 
 
 def page(library: Library) -> Page:
     sheet = library.sheet(urls.COMPARE)
-    lead = "Every size in one table; then two at a time, with only what differs."
-    tables = tuple(
-        _table(library, sheet, series.id, series.record.name, series.sizes)
-        for series in library.catalog.series
+    is_split = splitting.is_split(library.catalog)
+    every = library.catalog.series
+    lead = (
+        "Every size beside the others of its series, and two at a time."
+        if is_split
+        else "Every size in one table; then two at a time, with only what differs."
     )
-    lists = []
-    for series in library.catalog.series:
-        found = tuple(
-            sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
-            for pair in library.pairs.of_series.get(series.id, ())
-        )
-        if found:
-            lists.append(PairList(series.record.name, found))
-    view = View(sheet.frame("Compare", lead, above=(sheet.link("Home", urls.HOME),)), tables, tuple(lists))
+    view = View(
+        frame=sheet.frame("Compare", lead, above=(sheet.link("Home", urls.HOME),)),
+        series=splitting.ways(sheet, every, urls.compare_of_series) if is_split else (),
+        tables=() if is_split else tuple(_table(library, sheet, series) for series in every),
+        pairs=() if is_split else tuple(_pairs(library, sheet, every)),
+    )
     return Page(
         urls.COMPARE,
         "Compare all sizes",
@@ -58,17 +59,44 @@ def page(library: Library) -> Page:
     )
 
 
-def _table(library: Library, sheet: Sheet, anchor: str, name: str, sizes: tuple[SizeEntry, ...]) -> Table:
+def series_page(library: Library, series: SeriesEntry) -> Page:
+    """The comparison of one series, in a catalog too large for one page."""
+    uri = urls.compare_of_series(series.id)
+    sheet = library.sheet(uri)
+    title = f"{series.record.name} compared"
+    lead = f"Every size of {series.record.name} in one table; then two at a time, with only what differs."
+    view = View(
+        frame=sheet.frame(
+            title, lead, above=(sheet.link("Home", urls.HOME), sheet.link("Compare", urls.COMPARE))
+        ),
+        series=(),
+        tables=(_table(library, sheet, series),),
+        pairs=tuple(_pairs(library, sheet, (series,))),
+    )
+    return Page(uri, title, lead, "pages/compare.html.j2", view, SearchEntry("page", title, lead))
+
+
+def _pairs(library: Library, sheet: Sheet, every: Iterable[SeriesEntry]) -> Iterator[PairList]:
+    for series in every:
+        found = tuple(
+            sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
+            for pair in library.pairs.of_series.get(series.id, ())
+        )
+        if found:
+            yield PairList(series.record.name, found)
+
+
+def _table(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
     groups: dict[str, list[Row]] = {}
     heads: dict[str, Cell] = {}
-    for size in sizes:
+    for size in series.sizes:
         heads[size.model.id] = Cell(
             size.model.record.name, href=sheet.href(urls.model(size.model.series_id, size.model.id))
         )
         groups.setdefault(size.model.id, []).append(_row(library, sheet, size))
     return Table(
-        anchor=f"sizes-{anchor}",
-        caption=f"All sizes of {name}",
+        anchor=f"sizes-{series.id}",
+        caption=f"All sizes of {series.record.name}",
         columns=(
             Column("Size"),
             Column("Parameters", is_number=True),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from generator.pages import numbers, urls
+from generator.pages import numbers, splitting, urls
 from generator.pages.library import BITS, Library
 from generator.pages.memory import fit_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import DeviceEntry, SizeEntry
+from generator.reading.catalog import DeviceEntry, SeriesEntry, SizeEntry
 from generator.sizing.fit import MIB, space_of
+from generator.sizing.planner import Bits
+
+# By the id of each series its largest sizes that fit on a device, one for each kind of input.
+Largest: TypeAlias = "Mapping[str, tuple[SizeEntry, ...]]"
 
 KINDS = {
     "laptop-gpu": "graphics card of a laptop",
@@ -33,7 +38,7 @@ class View:
     frame: Annotated[Frame, "title, lead and sources"]
     facts: Annotated[tuple[Fact, ...], "memory and bandwidth"]
     answer: Annotated[str, "what runs on it, in a sentence"]
-    table: Annotated[Table, "every size at 16, 8 and 4 bits"]
+    table: Annotated[Table, "sizes at 16, 8 and 4 bits"]
     note: Annotated[str, "what to know about the device, or empty"]
 
 
@@ -42,8 +47,9 @@ def page(library: Library, device: DeviceEntry) -> Page:
     sheet = library.sheet(uri)
     record = device.record
     facts = _facts(sheet, device)
-    answer = _answer(library, device)
-    table = _table(library, sheet, device)
+    largest = {series.id: _largest(library, series, device) for series in library.catalog.series}
+    answer = _answer(library, device, largest)
+    table = _table(library, sheet, device, largest)
     lead = (
         f"{record.vendor}, {KINDS[record.kind]} with {record.memory.label_gb}{numbers.NO_BREAK}GB of memory."
     )
@@ -131,53 +137,89 @@ def _facts(sheet: Sheet, device: DeviceEntry) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _answer(library: Library, device: DeviceEntry) -> str:
+def _answer(library: Library, device: DeviceEntry, largest: Largest) -> str:
     """The largest size that fits, for each kind of input, at the most bits that fit."""
     name, scenario = device.record.name, library.catalog.scenario
     if space_of(device.record) is None:
         return f"How much of the memory of {name} a model may use is not known."
-    largest: dict[str, tuple[int, str]] = {}
-    for size in library.catalog.sizes.values():
-        precision = _best_precision(library, size, device)
-        total = size.total_parameters or 0
-        kind = numbers.listing(size.model.record.modalities.input)
-        if precision is not None and total > largest.get(kind, (-1, ""))[0]:
-            largest[kind] = total, f"{size.name} in {precision}"
-    if not largest:
+    best: dict[str, SizeEntry] = {}
+    for size in (size for found in largest.values() for size in found):
+        known = best.setdefault(_input(size), size)
+        if _falling(size) < _falling(known):
+            best[_input(size)] = size
+    if not best:
         return f"None of the sizes here fits on {name} in the scenario “{scenario.name}”."
-    found = numbers.listing(f"{words} ({kind})" for kind, (_, words) in largest.items())
+    found = numbers.listing(
+        f"{size.name} in {_best_precision(library, size, device)} ({kind})" for kind, size in best.items()
+    )
     return f"The largest that fit on {name} in the scenario “{scenario.name}”: {found}."
 
 
-def _best_precision(library: Library, size: SizeEntry, device: DeviceEntry) -> str | None:
-    """Name of the precision with the most bits at which a size fits."""
+def _input(size: SizeEntry) -> str:
+    return numbers.listing(size.model.record.modalities.input)
+
+
+def _largest(library: Library, series: SeriesEntry, device: DeviceEntry) -> tuple[SizeEntry, ...]:
+    """The largest size of a series that fits, for each kind of input."""
+    by_input: dict[str, list[SizeEntry]] = {}
+    for size in series.sizes:
+        by_input.setdefault(_input(size), []).append(size)
+    found = (
+        next((size for size in sorted(sizes, key=_falling) if _fits(library, size, device)), None)
+        for sizes in by_input.values()
+    )
+    return tuple(size for size in found if size is not None)
+
+
+def _falling(size: SizeEntry) -> int:
+    return -(size.total_parameters or 0)
+
+
+def _fits(library: Library, size: SizeEntry, device: DeviceEntry) -> bool:
+    """Whether it fits at some precision; the fewest bits come first, since they settle it for most."""
+    return _best_precision(library, size, device, order=reversed(BITS)) is not None
+
+
+def _best_precision(
+    library: Library, size: SizeEntry, device: DeviceEntry, *, order: Iterable[Bits] = BITS
+) -> str | None:
+    """Name of the first precision at which a size fits, the most bits first unless another order is given."""
     engine = library.engine_for(size)
-    for bits in BITS:
+    for bits in order:
         precision_id = library.precision_for(engine, bits) if engine else None
         if engine and precision_id and library.fit(size, engine, precision_id, device).verdict == "fits":
             return library.catalog.precisions[precision_id].name
     return None
 
 
-def _table(library: Library, sheet: Sheet, device: DeviceEntry) -> Table:
-    rows: dict[str, list[Row]] = {}
-    heads: dict[str, str] = {}
-    for series in library.catalog.series:
-        heads[series.id] = series.record.name
-        ordered = sorted(
-            series.sizes, key=lambda size: (_rank(library, size, device), -(size.total_parameters or 0))
-        )
-        rows[series.id] = [_row(library, sheet, size, device) for size in ordered]
-    several = len(rows) > 1
-    scenario = library.catalog.scenario
+def _table(library: Library, sheet: Sheet, device: DeviceEntry, largest: Largest) -> Table:
+    """Every size, those that fit first; in a catalog too large for that, of each series the largest that fit."""
+    catalog, scenario = library.catalog, library.catalog.scenario
+    is_split = splitting.is_split(catalog)
+    groups = []
+    for series in catalog.series:
+        shown = largest[series.id] if is_split else _by_fit(library, series, device)
+        uri = urls.hardware_of_series(series.id)
+        head = Cell(series.record.name, href=sheet.href(uri) if is_split else "")
+        rows = tuple(_row(library, sheet, size, device) for size in shown)
+        if rows:
+            groups.append(RowGroup(head if len(catalog.series) > 1 else None, rows))
+    note = ""
+    if is_split:
+        count, of_all = numbers.integer(len(groups)), numbers.plural(len(catalog.series), "series", "series")
+        note = f"Of each series the largest sizes that fit are shown, one for each kind of input: {count} of {of_all}."
     return Table(
         anchor="fits-table",
-        caption=f"What runs on {device.record.name}: {scenario.name}, KV cache in {library.catalog.formats[scenario.kv_type].name}",
+        caption=f"What runs on {device.record.name}: {scenario.name}, KV cache in {catalog.formats[scenario.kv_type].name}",
         columns=(Column("Size"), *(Column(f"{bits}-bit") for bits in BITS), Column("Engine")),
-        groups=tuple(
-            RowGroup(Cell(heads[key]) if several else None, tuple(found)) for key, found in rows.items()
-        ),
+        groups=tuple(groups),
+        note=note,
     )
+
+
+def _by_fit(library: Library, series: SeriesEntry, device: DeviceEntry) -> list[SizeEntry]:
+    """All sizes of a series, those that fit first, the largest first among equals."""
+    return sorted(series.sizes, key=lambda size: (_rank(library, size, device), _falling(size)))
 
 
 def _rank(library: Library, size: SizeEntry, device: DeviceEntry) -> int:

@@ -1,4 +1,7 @@
-"""The hardware matrix: sizes down, devices across by usable memory, at 16, 8 and 4 bits."""
+"""The hardware matrix: sizes down, devices across by usable memory, at 16, 8 and 4 bits.
+
+A catalog of more sizes than one page can show gets a page for each series, and one page that leads to them.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.pages import numbers, urls
+from generator.pages import numbers, splitting, urls
 from generator.pages.home import DeviceShelf, shelves
 from generator.pages.library import BITS, Library
 from generator.pages.memory import FIT_NOTE, fit_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import DeviceEntry, SizeEntry
+from generator.reading.catalog import DeviceEntry, SeriesEntry
 from generator.sizing.fit import space_of
 
 
@@ -23,21 +26,22 @@ class View:
 
     frame: Annotated[Frame, "title, lead and sources"]
     setting: Annotated[str, "what the matrix assumes, in sentences"]
-    matrices: Annotated[tuple[Table, ...], "a matrix each series"]
-    shelves: Annotated[tuple[DeviceShelf, ...], "all devices by usable memory"]
+    matrices: Annotated[tuple[Table, ...], "a matrix each series, or none where each has its own page"]
+    series: Annotated[tuple[Link, ...], "the matrix pages of the series, where there are such"]
+    shelves: Annotated[tuple[DeviceShelf, ...], "all devices by usable memory; none on the page of a series"]
     method: Annotated[Link, "how the figures are made"]
 
 
 def page(library: Library) -> Page:
     sheet = library.sheet(urls.HARDWARE)
     lead = "Which size runs on which machine: find your device, or your size, and read where they meet."
+    is_split = splitting.is_split(library.catalog)
+    every = library.catalog.series
     view = View(
         frame=sheet.frame("Hardware", lead, above=(sheet.link("Home", urls.HOME),)),
         setting=_setting(library),
-        matrices=tuple(
-            _matrix(library, sheet, f"matrix-{series.id}", series.record.name, series.sizes)
-            for series in library.catalog.series
-        ),
+        matrices=() if is_split else tuple(_matrix(library, sheet, series) for series in every),
+        series=splitting.ways(sheet, every, urls.hardware_of_series) if is_split else (),
         shelves=tuple(shelves(library, sheet)),
         method=sheet.link("How these figures are made", urls.METHOD),
     )
@@ -48,6 +52,27 @@ def page(library: Library) -> Page:
         "pages/hardware.html.j2",
         view,
         SearchEntry("page", "Hardware", lead, ("matrix", "VRAM", "GPU")),
+    )
+
+
+def series_page(library: Library, series: SeriesEntry) -> Page:
+    """The matrix of one series, in a catalog too large for one page."""
+    uri = urls.hardware_of_series(series.id)
+    sheet = library.sheet(uri)
+    title = f"{series.record.name} on hardware"
+    lead = f"Which size of {series.record.name} runs on which machine."
+    view = View(
+        frame=sheet.frame(
+            title, lead, above=(sheet.link("Home", urls.HOME), sheet.link("Hardware", urls.HARDWARE))
+        ),
+        setting=_setting(library),
+        matrices=(_matrix(library, sheet, series),),
+        series=(),
+        shelves=(),
+        method=sheet.link("How these figures are made", urls.METHOD),
+    )
+    return Page(
+        uri, title, lead, "pages/hardware.html.j2", view, SearchEntry("page", title, lead, ("matrix",))
     )
 
 
@@ -71,10 +96,10 @@ def _setting(library: Library) -> str:
     )
 
 
-def _matrix(library: Library, sheet: Sheet, anchor: str, name: str, sizes: tuple[SizeEntry, ...]) -> Table:
+def _matrix(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
     devices = matrix_devices(library)
     groups = []
-    for size in sizes:
+    for size in series.sizes:
         engine = library.engine_for(size)
         if engine is None:
             continue
@@ -89,9 +114,9 @@ def _matrix(library: Library, sheet: Sheet, anchor: str, name: str, sizes: tuple
         head = Cell(size.name, href=sheet.href(library.size_uri(size)), note=engine.record.name)
         groups.append(RowGroup(head, tuple(rows)))
     return Table(
-        anchor=anchor,
+        anchor=f"matrix-{series.id}",
         caption=(
-            f"{name} on {numbers.plural(len(devices), 'device')} with "
+            f"{series.record.name} on {numbers.plural(len(devices), 'device')} with "
             f"{numbers.tokens(library.catalog.scenario.context_tokens)} tokens of context"
         ),
         columns=(Column("Size and precision"), *_columns(sheet, devices)),

@@ -17,6 +17,7 @@ from generator.pages import (
     series,
     size,
     sources,
+    splitting,
     urls,
 )
 from generator.pages.library import Library
@@ -32,11 +33,12 @@ SERIES_IN_HEADER = 3
 def pages(catalog: Catalog) -> Iterator[Page]:
     """All pages; the view of each is made when it is asked for and can be dropped after."""
     entries: list[tuple[str, SearchEntry]] = []
-    for page in _pages(Library(catalog, Planner(catalog))):
+    library = Library(catalog, Planner(catalog))
+    for page in _pages(library):
         if page.search is not None:
             entries.append((page.uri, page.search))
         yield page
-    yield index.page(Library(catalog, Planner(catalog)), entries)
+    yield index.page(library, entries)
 
 
 def sections(catalog: Catalog) -> tuple[Link, ...]:
@@ -59,10 +61,15 @@ def _pages(library: Library) -> Iterator[Page]:
             yield model.page(library, entry, found)
             for one in found.sizes:
                 yield size.page(library, entry, one)
+    is_split = splitting.is_split(catalog)
     yield compare.page(library)
+    if is_split:
+        yield from (compare.series_page(library, entry) for entry in catalog.series)
     for two in library.pairs.every:
         yield pair.page(library, two)
     yield hardware.page(library)
+    if is_split:
+        yield from (hardware.series_page(library, entry) for entry in catalog.series)
     for machine in catalog.devices.values():
         yield device.page(library, machine)
     yield method.page(library)

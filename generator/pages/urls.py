@@ -37,6 +37,16 @@ def device(device_id: str) -> str:
     return f"hardware/{device_id}/"
 
 
+def hardware_of_series(series_id: str) -> str:
+    """The matrix of one series, in a catalog too large for one page."""
+    return f"hardware/by-series/{series_id}/"
+
+
+def compare_of_series(series_id: str) -> str:
+    """The sizes of one series side by side, in a catalog too large for one page."""
+    return f"compare/by-series/{series_id}/"
+
+
 def source(source_id: str) -> str:
     return f"{SOURCES}#{source_id}"
 
