@@ -17,6 +17,7 @@ import pytest
 from generator.commands.check import examine
 from generator.pages.page import Page
 from generator.pages.site import pages
+from generator.problems import ContentProblems
 from generator.project import Project
 from generator.publishing.rendering import Renderer
 from generator.reading.catalog import Catalog
@@ -76,7 +77,11 @@ def build(root: Path) -> Site:
 
 
 def catalog_of(root: Path) -> Catalog:
-    return examine(Project(root))
+    """The checked catalog of a project; its problems, if it has any, are the failure's message."""
+    try:
+        return examine(Project(root))
+    except ContentProblems as found:
+        raise AssertionError("\n".join(map(str, found.problems))) from found
 
 
 def pages_of(root: Path) -> list[Page]:
@@ -84,9 +89,9 @@ def pages_of(root: Path) -> list[Page]:
     return list(pages(catalog_of(root)))
 
 
-def bodies_of(root: Path) -> dict[str, str]:
+def bodies_of(root: Path, renderer: Renderer | None = None) -> dict[str, str]:
     """The laid-out body of every page by uri, without the site builder: quick."""
-    renderer = Renderer(root / "templates")
+    renderer = renderer or Renderer(root / "templates")
     return {page.uri: renderer.render(page) for page in pages_of(root)}
 
 

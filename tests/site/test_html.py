@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 from collections import Counter
 from typing import Any
@@ -50,7 +51,7 @@ def test_every_page_has_one_main_heading_and_levels_do_not_jump(site: Site) -> N
         levels = [int(element.tag[1]) for element in document.tree.iter() if _is_heading(element)]
         assert levels.count(1) == 1, document.uri
         assert levels[0] == 1, document.uri
-        jumps = [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1]
+        jumps = [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1]
         assert jumps == [], document.uri
 
 

@@ -40,9 +40,9 @@ def test_its_pages_are_all_there(second_site: Site) -> None:
 
 def test_its_parameters_are_those_worked_by_hand(second_site: Site) -> None:
     for label, total in TOTALS.items():
-        ledger = dict(
-            (row[0], row[1:]) for row in second_site.page(f"corvid/corvid-1/{label}/").rows("ledger-table")
-        )
+        ledger = {
+            row[0]: row[1:] for row in second_site.page(f"corvid/corvid-1/{label}/").rows("ledger-table")
+        }
         assert ledger["Sum"][0] == f"=exact: {total:,}"
         assert ledger["Published"][0].startswith(f"{total:,}")
         assert ledger["Published"][1] == "equal"
