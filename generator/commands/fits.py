@@ -14,8 +14,14 @@ from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
 from generator.sizing.fit import Fit
 from generator.sizing.planner import Bits, Planner, Way
 
-_ORDER = ("fits", "shorter", "too-big", "unknown")
-_WORDS = {"fits": "fits", "shorter": "shorter context", "too-big": "does not fit", "unknown": "not known"}
+_ORDER = ("fits", "shorter", "too-big", "unsupported", "unknown")
+_WORDS = {
+    "fits": "fits",
+    "shorter": "shorter context",
+    "too-big": "does not fit",
+    "unsupported": "engine cannot",
+    "unknown": "not known",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,13 +225,13 @@ def _by_fit(library: Library, series: SeriesEntry, device: DeviceEntry) -> list[
 def _rank(library: Library, size: SizeEntry, device: DeviceEntry) -> int:
     """0 where some precision fits, 1 where only with a shorter context, 2 where none does."""
     engine = library.engine_for(size)
-    ranks = {"fits": 0, "shorter": 1, "too-big": 2, "unknown": 3}
+    ranks = {"fits": 0, "shorter": 1, "too-big": 2, "unsupported": 3, "unknown": 4}
     found = [
         ranks[library.fit(size, engine, precision_id, device).verdict]
         for bits in BITS
         if engine and (precision_id := library.precision_for(engine, bits))
     ]
-    return min(found, default=4)
+    return min(found, default=5)
 
 
 def _row(library: Library, sheet: Sheet, size: SizeEntry, device: DeviceEntry) -> Row:

@@ -119,6 +119,8 @@ def fit_words(fit: Fit) -> str:
             return f"to {numbers.tokens(fit.longest_context_tokens or 0)}"
         case "too-big":
             return f"+{numbers.gib(-(fit.spare_bytes or 0))}"
+        case "unsupported":
+            return "no"
         case "unknown":
             return "?"
 
@@ -135,6 +137,8 @@ def fit_sentence(fit: Fit) -> str:
             return f"fits with a shorter context of at most {longest} tokens"
         case "too-big":
             return f"does not fit: {numbers.gib_with_unit(-(fit.spare_bytes or 0))} too large with {asked}"
+        case "unsupported":
+            return "not possible: the engine does not run on this kind of device"
         case "unknown":
             return "not known: no figure for the memory that a model may use"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 Certainty = Literal["exact", "measured", "computed", "reported", "approximate"]
-Tone = Literal["fits", "shorter", "too-big", "unknown"]
+Tone = Literal["fits", "shorter", "too-big", "unsupported", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

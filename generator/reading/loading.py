@@ -89,7 +89,8 @@ def _load_file(
 
 
 def _absent(files: Iterable[RecordFile]) -> list[Kind]:
-    there = {file.kind for file in files}
+    """The files that every site needs and that are not there."""
+    there = {file.kind for file in files} | OPTIONAL
     return [kind for kind in KINDS if kind.depth == 0 and kind.name not in there]
 
 
@@ -99,7 +100,6 @@ def _missing(files: Iterable[RecordFile]) -> list[Problem]:
             Place(f"content/{kind.place}"), "", "the file is missing", f"write it; {_purpose(kind)}", "files"
         )
         for kind in _absent(files)
-        if kind.name not in OPTIONAL
     ]
 
 

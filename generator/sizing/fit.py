@@ -10,7 +10,7 @@ from generator.sizing.footprint import Footprint, Totals
 from generator.sizing.kv_cache import CACHE_PADDING_TOKENS, padded
 from generator.sizing.part import Certainty
 
-Verdict = Literal["fits", "shorter", "too-big", "unknown"]
+Verdict = Literal["fits", "shorter", "too-big", "unsupported", "unknown"]
 
 MIB = 2**20
 GIB = 2**30
@@ -47,7 +47,7 @@ class Fit:
     """The answer for one size, precision and device.
 
     `verdict`: `fits` at `context_tokens`; `shorter`: it fits with `longest_context_tokens`; `too-big`: with no context
-    worth having; `unknown`: nobody knows how much memory the device gives. `spare_bytes` is for
+    worth having; `unsupported`: the engine does not run on such a device; `unknown`: nobody knows how much memory the device gives. `spare_bytes` is for
     `context_tokens`, negative where that does not fit. The longest context is a multiple of 256 or the size's own
     limit.
     """

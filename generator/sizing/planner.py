@@ -7,7 +7,7 @@ Raises UsageError with a sentence for what makes no sense.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from generator.problems import UsageError
@@ -80,18 +80,25 @@ class Planner:
     def fits(self, way: Way, devices: Iterable[DeviceEntry], context_tokens: int) -> tuple[Fit, ...]:
         """`fit` for each of many devices: a row of the hardware matrix."""
         footprint, longest, certainty = self._once(("case", _key(way)), lambda: self._case(way))
-        least = way.engine.record.least_context_tokens
-        return tuple(
-            fit(
+        record = way.engine.record
+        found = []
+        for device in devices:
+            space = self.space(device)
+            answer = fit(
                 footprint,
                 space,
                 context_tokens=context_tokens,
-                least_tokens=least,
+                least_tokens=record.least_context_tokens,
                 most_tokens=longest or context_tokens,
                 certainty=certainty if space is None else least_certain((certainty, space.certainty)),
             )
-            for space in map(self.space, devices)
-        )
+            runs = device.record.kind not in record.supports.not_on
+            found.append(
+                answer
+                if runs
+                else replace(answer, verdict="unsupported", spare_bytes=None, longest_context_tokens=None)
+            )
+        return tuple(found)
 
     def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
         """Raise UsageError for a way that cannot be, or a context that is none or longer than the model's."""

@@ -36,9 +36,7 @@ class TextArchitecture(Cited):
     same_as: SizeId | None = Field(
         None, description="The size whose language model this is; fields beside it replace its own."
     )
-    model_type: Id | None = fact(
-        "Kind of network, by its name in the Transformers library."
-    )
+    model_type: Id | None = fact("Kind of network, by its name in the Transformers library.")
     vocab_size: Count | None = fact(
         "Rows of the embedding table: how many different tokens the model knows, padding rows included."
     )

@@ -40,10 +40,10 @@ Name = Annotated[
     str, Field(min_length=1, max_length=100, pattern=r"^[^<>&\"'{}\[\]|`\\\n]+$"), AfterValidator(_one_line)
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_one_line)]
-Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_real_date)]
+Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"), AfterValidator(_real_date)]
 Url = Annotated[
     str,
-    Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$|^https://[^/\s]+\.[^/\s]+$", max_length=500),
+    Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$", max_length=500),
     AfterValidator(_https),
 ]
 Count = Annotated[int, Field(gt=0, le=10**15)]

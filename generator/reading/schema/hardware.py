@@ -23,6 +23,16 @@ from generator.reading.schema.base import (
 )
 
 Backend = Literal["cuda", "rocm", "sycl", "metal", "cpu"]
+DeviceKind = Literal[
+    "laptop-gpu",
+    "desktop-gpu",
+    "workstation-gpu",
+    "datacentre-gpu",
+    "unified-memory",
+    "single-board",
+    "computer",
+    "phone",
+]
 
 
 class Memory(Cited):
@@ -57,16 +67,7 @@ class Device(Cited):
         (), description="Other names that people search for, for example `3060`."
     )
     vendor: Name = Field(description="Maker.")
-    kind: Literal[
-        "laptop-gpu",
-        "desktop-gpu",
-        "workstation-gpu",
-        "datacentre-gpu",
-        "unified-memory",
-        "single-board",
-        "computer",
-        "phone",
-    ] = Field(description="What kind of product it is.")
+    kind: DeviceKind = Field(description="What kind of product it is.")
     backend: Backend = Field(description="What the engine runs on: cuda, rocm, sycl, metal, or cpu.")
     memory: Memory = Field(description="How much memory it has.")
     usable: Usable | None = Field(None, description="Usable memory, where it is not the reported total.")
@@ -139,7 +140,9 @@ class ModelType(Cited):
     norms_per_layer: Whole = required_fact("Normalization layers in each layer.")
     norm_has_bias: bool = fact("Whether a normalization has a bias besides its weight.", default=False)
     attention_has_bias: bool = fact("Whether the attention matrices have biases.", default=False)
-    query_key_norm: bool = fact("Whether queries and keys are normalized, each head by itself.", default=False)
+    query_key_norm: bool = fact(
+        "Whether queries and keys are normalized, each head by itself.", default=False
+    )
     gated_feed_forward: bool = fact(
         "Whether the feed-forward network has two matrices in, one gating the other.", default=True
     )
@@ -155,6 +158,7 @@ class Support(Cited):
     model_types: tuple[Id, ...] = required_fact(
         "Ids of model types that the engine runs, as the outermost `model_type` of a size."
     )
+    not_on: tuple[DeviceKind, ...] = fact("Kinds of devices that it does not run on.", default=())
     note: Text | None = Field(None, description="What is not supported, and how that is known.")
 
 

@@ -47,7 +47,8 @@ class Topic(Record):
 
     heading: Name = Field(description="The heading.")
     shows: tuple[Literal["language-models", "vision-towers"], ...] = Field(
-        (), description="Tables, computed from the architecture of all sizes, that stand under the statements."
+        (),
+        description="Tables, computed from the architecture of all sizes, that stand under the statements.",
     )
     points: tuple[Point, ...] = Field(min_length=1, description="What stands under it, each with its source.")
 
