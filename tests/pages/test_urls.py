@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages import urls
+from generator.reading.rules import unique_ids
 
 SEGMENT = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9])?", fullmatch=True)
 URI = st.lists(st.sampled_from(["a", "b", "c-1", "d.2"]) | SEGMENT, max_size=4).map(
@@ -62,3 +63,7 @@ def test_no_page_of_our_own_can_be_taken_by_a_series() -> None:
     own = [urls.COMPARE, urls.HARDWARE, urls.ABOUT, urls.METHOD, urls.SOURCES, urls.CORRECTIONS, urls.INDEX]
     own += [urls.pair("a", "b"), urls.device("a"), urls.asset("a")]
     assert {uri.split("/")[0] for uri in own} <= urls.RESERVED
+
+
+def test_the_rule_about_ids_knows_what_is_reserved() -> None:
+    assert unique_ids.TAKEN == urls.RESERVED

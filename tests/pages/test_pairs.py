@@ -1,0 +1,37 @@
+"""Pairs worth comparing: the sizes of a model two by two, those that a series names, each once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.pages.pairs import pairs_of
+from generator.reading.catalog import Catalog
+from generator.reading.schema.series import Pair
+
+
+def test_sizes_of_a_model_and_what_the_series_names(catalog: Catalog) -> None:
+    pairs = pairs_of(catalog)
+    ids = [(pair.first.id, pair.second.id) for pair in pairs.every]
+    # 1 of Gemma 1, 3 of Gemma 2, none of PaliGemma, 3 of PaliGemma 2, and 5 that the series names
+    assert len(ids) == 1 + 3 + 0 + 3 + 5
+    assert ids[:4] == [
+        ("gemma-1-2b", "gemma-1-7b"),
+        ("gemma-2-2b", "gemma-2-9b"),
+        ("gemma-2-2b", "gemma-2-27b"),
+        ("gemma-2-9b", "gemma-2-27b"),
+    ]
+    assert {("gemma-1-7b", "gemma-2-9b"), ("paligemma-3b", "paligemma-2-3b")} <= set(ids[7:])
+    assert [pair.second.id for pair in pairs.of_size["gemma-1-7b"]] == ["gemma-1-7b", "gemma-2-9b"]
+    assert len(pairs.of_model["gemma-2"]) == 3 + 3
+    assert len(pairs.of_series["gemma"]) == len(ids)
+
+
+def test_a_pair_named_again_or_of_one_size_makes_no_page(catalog: Catalog) -> None:
+    (series,) = catalog.series
+    named = (
+        Pair(sizes=("gemma-2-9b", "gemma-2-2b"), reason="Turned round."),
+        Pair(sizes=("gemma-2-9b", "gemma-2-9b"), reason="Itself."),
+    )
+    record = series.record.model_copy(update={"pairs": (*series.record.pairs, *named)})
+    again = replace(catalog, series=(replace(series, record=record),))
+    assert [pair.uri for pair in pairs_of(again).every] == [pair.uri for pair in pairs_of(catalog).every]
