@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from generator.pages import numbers, splitting, urls
-from generator.pages.library import BITS, Library
-from generator.pages.memory import fit_cell
+from generator.pages.library import BITS, FEWEST_FIRST, Library
+from generator.pages.memory import FIT_NOTE, fit_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
@@ -204,14 +204,14 @@ def _table(library: Library, sheet: Sheet, device: DeviceEntry, largest: Largest
         rows = tuple(_row(library, sheet, size, device) for size in shown)
         if rows:
             groups.append(RowGroup(head if len(catalog.series) > 1 else None, rows))
-    note = ""
+    note = FIT_NOTE
     if is_split:
         count, of_all = numbers.integer(len(groups)), numbers.plural(len(catalog.series), "series", "series")
-        note = f"Of each series the largest sizes that fit are shown, one for each kind of input: {count} of {of_all}."
+        note = f"{FIT_NOTE} Of each series the largest sizes that fit are shown, one for each kind of input: {count} of {of_all}."
     return Table(
         anchor="fits-table",
         caption=f"What runs on {device.record.name}: {scenario.name}, KV cache in {catalog.formats[scenario.kv_type].name}",
-        columns=(Column("Size"), *(Column(f"{bits}-bit") for bits in BITS), Column("Engine")),
+        columns=(Column("Size"), *(Column(f"{bits}-bit") for bits in FEWEST_FIRST), Column("Engine")),
         groups=tuple(groups),
         note=note,
     )
@@ -237,7 +237,7 @@ def _rank(library: Library, size: SizeEntry, device: DeviceEntry) -> int:
 def _row(library: Library, sheet: Sheet, size: SizeEntry, device: DeviceEntry) -> Row:
     engine = library.engine_for(size)
     cells = []
-    for bits in BITS:
+    for bits in FEWEST_FIRST:
         precision_id = library.precision_for(engine, bits) if engine else None
         if engine is None or precision_id is None:
             cells.append(Cell("no engine", is_blank=True))

@@ -17,6 +17,8 @@ from generator.sizing.planner import Bits, Planner, Way
 from generator.sizing.requirement import Requirement
 
 BITS: tuple[Bits, ...] = ("16", "8", "4")
+# On pages about a machine the precision that most people run comes first, where a phone shows it.
+FEWEST_FIRST: tuple[Bits, ...] = ("4", "8", "16")
 
 
 @dataclass(frozen=True)

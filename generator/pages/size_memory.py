@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.pages import numbers, urls
 from generator.pages.hardware import matrix_devices
-from generator.pages.library import BITS, Library
+from generator.pages.library import FEWEST_FIRST, Library
 from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cell
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.receipt import Receipt, receipt_of
@@ -140,7 +140,9 @@ def receipt(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntry
 
 
 def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: EngineEntry) -> Table:
-    chosen = [(bits, precision_id) for bits in BITS if (precision_id := library.precision_for(engine, bits))]
+    chosen = [
+        (bits, precision_id) for bits in FEWEST_FIRST if (precision_id := library.precision_for(engine, bits))
+    ]
     rows = []
     for device in matrix_devices(library):
         cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for _, precision_id in chosen)
