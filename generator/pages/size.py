@@ -95,9 +95,21 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         scores=scores,
     )
     repositories = size.record.checkpoints.repositories.values() if size.record.checkpoints else ()
-    search = SearchEntry("size", size.name, answer, (size.id, *size.record.aliases, *repositories))
+    search = SearchEntry(
+        "size", size.name, _search_words(library, size), (size.id, *size.record.aliases, *repositories)
+    )
     # Two sizes may need the same memory; their names tell them apart where pages are listed.
     return Page(uri, size.name, f"{size.name}: {answer}", "pages/size.html.j2", view, search)
+
+
+def _search_words(library: Library, size: SizeEntry) -> str:
+    """The one fact people want of a size: '9.24B parameters, 8.53 GiB at 4 bits'."""
+    engine = library.engine_for(size)
+    precision_id = library.precision_for(engine, "4") if engine else None
+    if engine is None or precision_id is None:
+        return _total_words(size)
+    total = library.requirement(size, engine, precision_id).device_total_bytes
+    return f"{_total_words(size)}, {numbers.gib_with_unit(total)} at 4{numbers.NO_BREAK}bits"
 
 
 def _total_words(size: SizeEntry) -> str:
