@@ -123,7 +123,10 @@ def _name(library: Library, setting: Setting) -> Cell:
 
 
 def _words(setting: Setting) -> str:
-    words = [setting.setting, VARIANTS.get(setting.variant, setting.variant)]
+    words = [setting.setting]
+    variant = VARIANTS.get(setting.variant, setting.variant)
+    if variant not in setting.setting:
+        words.append(variant)
     if setting.image_size:
         words.append(f"{setting.image_size}{numbers.NO_BREAK}px")
     where = next((citation.where for citation in setting.citations if citation.where), None)

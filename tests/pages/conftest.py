@@ -48,6 +48,11 @@ def rows_of(table: Table) -> dict[str, list[str]]:
     return found
 
 
+def columns_of(table: Table, head: str) -> dict[str, str]:
+    """The texts of one row by the heads of their columns."""
+    return dict(zip(heads(table)[1:], rows_of(table)[head], strict=True))
+
+
 def texts(cells: tuple[Cell, ...]) -> list[str]:
     return [plain(cell.text) for cell in cells]
 

@@ -71,7 +71,8 @@ def test_worked_by_hand(shown: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("iso", "words"), [("2024-06-27", "27 June 2024"), ("2024-06", "June 2024"), ("2026-12-01", "1 December 2026")]
+    ("iso", "words"),
+    [("2024-06-27", "27 June 2024"), ("2024-06", "June 2024"), ("2026-12-01", "1 December 2026")],
 )
 def test_dates_are_in_words(iso: str, words: str) -> None:
     assert numbers.date(iso).replace(NB, " ") == words
@@ -89,13 +90,24 @@ def value_of(text: str) -> Decimal:
 @given(MANY, MANY)
 def test_the_larger_is_never_shown_as_the_smaller(one: int, two: int) -> None:
     low, high = sorted((one, two))
-    for show in (numbers.gib, numbers.gb, numbers.parameters, numbers.integer, numbers.bandwidth, numbers.tokens):
+    for show in (
+        numbers.gib,
+        numbers.gb,
+        numbers.parameters,
+        numbers.integer,
+        numbers.bandwidth,
+        numbers.tokens,
+    ):
         assert value_of(show(low)) <= value_of(show(high))
 
 
 @given(st.integers(min_value=1, max_value=10**15))
 def test_what_is_shown_is_within_half_a_percent(count: int) -> None:
-    for shown, unit in ((numbers.gib(count), 2**30), (numbers.gb(count), 10**9), (numbers.parameters(count), 1)):
+    for shown, unit in (
+        (numbers.gib(count), 2**30),
+        (numbers.gb(count), 10**9),
+        (numbers.parameters(count), 1),
+    ):
         assert abs(value_of(shown) * unit - count) <= Decimal(count) / 200
 
 

@@ -54,7 +54,10 @@ def test_a_reference_becomes_the_value(library: Library, reference: str, expecte
         ("gemma-2-9b", "[[gemma-2-9b]] is not a reference"),
         ("gemma-2-9b a b", "[[gemma-2-9b a b]] is not a reference"),
         ("gemma-2-9 name", "nothing has the id gemma-2-9; did you mean gemma-2-9b"),
-        ("gemma-2-9b parameters.totl", "gemma-2-9b has no fact parameters.totl; did you mean parameters.total"),
+        (
+            "gemma-2-9b parameters.totl",
+            "gemma-2-9b has no fact parameters.totl; did you mean parameters.total",
+        ),
         ("gemma-2-9b weights.q9", "there is no precision q9"),
         ("paligemma-3b weights.q4_k_m", "no engine that runs paligemma-3b loads q4_k_m"),
         ("gemma-2-9b kv.bytes", "there is no computed value kv.bytes; write kv.bytes_per_token"),
@@ -84,7 +87,12 @@ def test_dead_references_are_problems_at_their_place(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     uri = "content/models/gemma/gemma-2.yaml"
     edit(root, uri, "[[gemma-2-2b kv.bytes_per_token]]", "[[gemma-2-2b kv.bytes]]")
-    edit(root, "content/series/gemma.yaml", "[[paligemma-3b architecture.projection_dim]]", "[[paligemma-4b name]]")
+    edit(
+        root,
+        "content/series/gemma.yaml",
+        "[[paligemma-3b architecture.projection_dim]]",
+        "[[paligemma-4b name]]",
+    )
     done = modeldocs(root, "check")
     assert done.returncode == 1
     # where the text begins: sizes.2b.notes, below `>-`

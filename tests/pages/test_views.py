@@ -63,11 +63,13 @@ def test_a_page_kind_carries_one_name() -> None:
     assert set(kinds()) == templates
     assert len(templates) >= 12
     assert templates <= tested
-    helpers = {"numbers", "pairs", "references", "search", "urls", "views"}
+    helpers = {"numbers", "pairs", "references", "urls", "views"}
     assert tested - templates == helpers
 
 
-@pytest.mark.parametrize("part", [*PARTS, Page, SearchEntry], ids=lambda part: f"{part.__module__}.{part.__name__}")
+@pytest.mark.parametrize(
+    "part", [*PARTS, Page, SearchEntry], ids=lambda part: f"{part.__module__}.{part.__name__}"
+)
 def test_every_field_says_what_it_is(part: type) -> None:
     if part is Page:
         assert Page.__doc__ and "uri" in Page.__doc__
@@ -173,7 +175,9 @@ def test_a_template_asks_its_own_view_only_for_its_fields() -> None:
 def _own_names(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Names that a template sets itself: namespaces and constants."""
     for assignment in tree.find_all(nodes.Assign):
-        targets = assignment.target.items if isinstance(assignment.target, nodes.Tuple) else [assignment.target]
+        targets = (
+            assignment.target.items if isinstance(assignment.target, nodes.Tuple) else [assignment.target]
+        )
         for target in targets:
             if isinstance(target, nodes.Name):
                 yield target

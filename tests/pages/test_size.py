@@ -1,0 +1,89 @@
+"""The page of a size: where its parameters are, what memory it takes, and what it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from generator.pages.page import Page
+from tests.pages.conftest import columns_of, heads, plain, rows_of
+
+
+def test_the_ledger_sums_to_the_published_total(view: Callable[[str], Any]) -> None:
+    ledger = rows_of(view("gemma/gemma-2/9b/").ledger)
+    parts = {name: int(cells[0].replace(",", "")) for name, cells in ledger.items()}
+    total = parts.pop("Published")
+    assert parts.pop("Sum") == total == sum(parts.values()) == 9_241_705_984
+    assert ledger["Published"][1] == "equal"
+    assert parts["Embeddings"] == 256_000 * 3_584
+    assert parts["Norms"] == (42 * 4 + 1) * 3_584
+    assert parts["Feed-forward"] == 42 * 3 * 3_584 * 14_336
+    vision = rows_of(view("gemma/paligemma/3b/").ledger)
+    assert {"Vision tower", "Projector"} <= set(vision)
+    assert vision["Projector"][0] == f"{1_152 * 2_048 + 2_048:,}"
+
+
+def test_other_published_counts_follow_from_the_same_arithmetic(view: Callable[[str], Any]) -> None:
+    counts = rows_of(view("gemma/gemma-2/9b/").counts)
+    assert counts["9,242,164,736"][0] == "9,242,164,736"  # 128 rows more: 128 x 3,584 = 458,752
+
+
+def test_memory_at_each_precision_and_context(view: Callable[[str], Any]) -> None:
+    memory = view("gemma/gemma-2/9b/").memory
+    rows = rows_of(memory)
+    assert len(rows) == 17  # every precision that llama.cpp loads here
+    assert heads(memory)[:3] == ["Precision", "Download", "Weights"]
+    # 9,241,100,288 weights of matrices in 16 bits and 605,696 of norms in 32
+    exact = next(row for row in memory.groups[0].rows if row.head.text == "F16").cells[1].exact
+    assert plain(exact) == f"{2 * 9_241_100_288 + 4 * 605_696:,} bytes"
+    weights = [float(cells[1]) for cells in rows.values()]
+    assert weights[0] == max(weights) and weights[-1] == min(weights)
+
+
+def test_what_it_runs_on_is_in_words(view: Callable[[str], Any]) -> None:
+    found = view("gemma/gemma-2/9b/")
+    devices = rows_of(found.devices)
+    assert len(devices) == 28
+    small = columns_of(found.devices, "GeForce RTX 3070")
+    assert (small["16-bit"], small["8-bit"], small["4-bit"]) == ("+12.4", "+4.31", "to 4.75K")
+    assert columns_of(found.devices, "GeForce RTX 3080 10GB")["4-bit"] == "fits"
+    assert plain(found.answer).startswith("Q4_K_M with 8K context takes 8.53 GiB on the device; ")
+    cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells]
+    assert all(cell.tone and len(cell.exact) > 20 for cell in cells)
+
+
+def test_neighbours_say_how_much_larger_or_smaller(view: Callable[[str], Any]) -> None:
+    rows = rows_of(view("gemma/gemma-2/9b/").neighbours)
+    assert [row[1] for row in rows.values()] == ["3.5× smaller", "this size", "2.9× larger"]
+    assert view("gemma/paligemma/3b/").neighbours is None
+
+
+def test_fields_of_config_json_are_explained_and_cited(view: Callable[[str], Any]) -> None:
+    rows = {
+        row.head.text: row for group in view("gemma/gemma-2/9b/").architecture.groups for row in group.rows
+    }
+    assert rows["num_hidden_layers"].cells[0].text == "42"
+    assert rows["sliding_window"].cells[0].text == "4,096"
+    assert rows["layer_types"].cells[0].text.endswith("repeated: 21 local, 21 global")
+    assert all(row.head.is_code and row.cells[0].cites and row.cells[1].text for row in rows.values())
+    groups = [group.head.text for group in view("gemma/paligemma/3b/").architecture.groups if group.head]
+    assert groups == ["Language model", "Vision tower"]
+
+
+def test_published_files_stand_beside_the_computed_bytes(view: Callable[[str], Any]) -> None:
+    rows = rows_of(view("gemma/gemma-2/9b/").files)
+    assert rows["Q4_K_M"][:2] == ["5.76", "5.76"]
+    assert view("gemma/paligemma/3b/").files is None
+
+
+def test_the_receipt_adds_up(view: Callable[[str], Any]) -> None:
+    for group in view("gemma/gemma-2/9b/").receipt.table.groups:
+        amounts = [int(row.cells[0].exact) for row in group.rows]
+        assert sum(amounts[:-1]) == amounts[-1]
+        assert group.rows[-1].head.text == "Sum"
+
+
+def test_search_finds_it_by_repository(by_uri: dict[str, Page]) -> None:
+    entry = by_uri["gemma/gemma-2/9b/"].search
+    assert entry is not None
+    assert {"gemma-2-9b", "google/gemma-2-9b-it"} <= set(entry.aliases)
