@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 FIT_NOTE = (
-    "“to 5K” is the longest context that fits; “+1.2” says how many GiB are missing at the asked context."
+    "“to 5K” is the longest context that fits; “lacks 1.20” says how many GiB are missing at the asked context."
 )
 
 
@@ -111,14 +111,14 @@ def memory_table(
 
 
 def fit_words(fit: Fit) -> str:
-    """What a cell of the matrix shows: 'fits', 'to 5K', '+3.1' for GiB that are missing, '?'."""
+    """What a cell of the matrix shows: 'fits', 'to 5K', 'lacks 3.10' for GiB that are missing, '?'."""
     match fit.verdict:
         case "fits":
             return "fits"
         case "shorter":
             return f"to {numbers.tokens(fit.longest_context_tokens or 0)}"
         case "too-big":
-            return f"+{numbers.gib(-(fit.spare_bytes or 0))}"
+            return f"lacks {numbers.gib(-(fit.spare_bytes or 0))}"
         case "unsupported":
             return "no"
         case "unknown":
