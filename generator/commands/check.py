@@ -7,7 +7,7 @@ from generator.pages.library import Library
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
 from generator.publishing.material import read_assets, read_prose
-from generator.reading import read_catalog
+from generator.reading import read_content
 from generator.reading.catalog import Catalog
 from generator.sizing import agreement
 from generator.sizing.planner import Planner
@@ -33,13 +33,18 @@ def run(project: Project, *, as_json: bool = False) -> int:
 
 def examine(project: Project) -> Catalog:
     """The catalog, after every check that needs no pages. Raises ContentProblems."""
-    catalog = read_catalog(project)
-    found = [*agreement.problems(catalog), *Library(catalog, Planner(catalog)).references.problems()]
+    catalog, found = read_content(project)
+    if catalog is not None and not found:
+        # Only in a whole catalog is a reference that leads nowhere the mistake of who wrote it.
+        found += Library(catalog, Planner(catalog)).references.problems()
+    if catalog is not None:
+        found += agreement.problems(catalog)
+    reported = {problem.place.uri for problem in found}  # a file with a wrong name is reported once
     found += [
         item
         for item in (*read_prose(project.content_path), *read_assets(project.content_path))
-        if isinstance(item, Problem)
+        if isinstance(item, Problem) and item.place.uri not in reported
     ]
-    if found:
+    if found or catalog is None:
         raise ContentProblems(found)
     return catalog

@@ -48,10 +48,15 @@ class References:
     def problems(self) -> Iterator[Problem]:
         """Every reference in the catalog's statements that leads nowhere."""
         for path, fact in self._catalog.statements:
-            try:
-                self.resolve(str(fact.value))
-            except DeadReference as dead:
-                yield Problem(fact.place, path, dead.wrong, dead.remedy, "fact-references")
+            text = str(fact.value)
+            for reference in REFERENCE.findall(text):
+                try:
+                    self._value(reference)
+                except DeadReference as dead:
+                    yield Problem(fact.place, path, dead.wrong, dead.remedy, "fact-references")
+            if "[[" in REFERENCE.sub("", text):
+                wrong = "`[[` begins a reference that does not end"
+                yield Problem(fact.place, path, wrong, "end it with `]]`", "fact-references")
 
     def _value(self, reference: str) -> str:
         owner, space, path = reference.partition(" ")

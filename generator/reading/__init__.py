@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from generator.problems import ContentProblems
+from generator.problems import ContentProblems, Problem
 from generator.project import Project
 from generator.reading.catalog import Catalog
 from generator.reading.loading import load
-from generator.reading.resolution import Resolver, unlisted_models
+from generator.reading.resolution import Resolver
 from generator.reading.rules import problems_of
 from generator.reading.rules.rule import Evidence
 
 
-def read_catalog(project: Project) -> Catalog:
-    """Read, check and resolve everything in content/. Raises ContentProblems with all that was found."""
+def read_content(project: Project) -> tuple[Catalog | None, list[Problem]]:
+    """The catalog of everything in content/ that resolves, and the problems of all that does not.
+
+    There is no catalog where a file that every site needs is missing or broken.
+    """
     loading = load(project.content_path)
-    resolver = Resolver(loading.records)
+    resolver = Resolver(loading.records, broken=loading.broken)
     catalog = resolver.catalog()
     evidence = Evidence(loading.records, catalog, broken=loading.broken, assets=loading.assets)
-    problems = [
-        *loading.problems,
-        *resolver.problems,
-        *unlisted_models(loading.records),
-        *problems_of(evidence),
-    ]
+    return catalog, [*loading.problems, *resolver.problems, *problems_of(evidence)]
+
+
+def read_catalog(project: Project) -> Catalog:
+    """Read, check and resolve everything in content/. Raises ContentProblems with all that was found."""
+    catalog, problems = read_content(project)
     if problems or catalog is None:
         raise ContentProblems(problems)
     return catalog

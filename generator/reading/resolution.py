@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeVar, cast
 
-from generator.problems import Problem, nearest
+from generator.problems import Place, Problem
 from generator.reading.catalog import (
     Catalog,
     DeviceEntry,
@@ -19,7 +20,7 @@ from generator.reading.catalog import (
 )
 from generator.reading.facts import citations_at, facts_of
 from generator.reading.loading import LoadedRecord
-from generator.reading.schema.architecture import Architecture
+from generator.reading.locations import typed_at
 from generator.reading.schema.base import Citation, Record
 from generator.reading.schema.evidence import (
     Artifact,
@@ -33,6 +34,7 @@ from generator.reading.schema.hardware import Device, Engine, ModelType, Precisi
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.series import Licenses, Series, Site
 from generator.reading.shape import Unresolved, resolve_shape, text_facts
+from generator.reading.source import Document
 
 R = TypeVar("R", bound=Record)
 
@@ -40,13 +42,14 @@ R = TypeVar("R", bound=Record)
 class Resolver:
     """Resolves one set of loaded records. `problems` grows as it goes; `catalog()` skips what has some."""
 
-    def __init__(self, records: Sequence[LoadedRecord]) -> None:
+    def __init__(self, records: Sequence[LoadedRecord], *, broken: frozenset[tuple[str, str]]) -> None:
         self.problems: list[Problem] = []
         self._by_kind: dict[str, list[LoadedRecord]] = {}
         for record in records:
             self._by_kind.setdefault(record.kind, []).append(record)
         self._models = {loaded.id: loaded for loaded in self._of("model")}
         self._types = {loaded.id: cast(ModelType, loaded.record) for loaded in self._of("model-type")}
+        self._broken_types = frozenset(name for kind, name in broken if kind == "model-type")
         self._size_files = {
             f"{loaded.id}-{label}": (loaded, label)
             for loaded in self._models.values()
@@ -118,16 +121,10 @@ class Resolver:
     def _series(self, loaded: LoadedRecord) -> SeriesEntry:
         record = cast(Series, loaded.record)
         models = []
-        for index, model_id in enumerate(record.models):
+        for model_id in record.models:
             model = self._models.get(model_id)
-            if model is None:
-                continue  # the rule `references` reports it
-            if model.series_id != loaded.id:
-                wrong = f"{model_id} belongs to the folder of the series {model.series_id}"
-                place = loaded.document.place(("models", index))
-                remedy = f"move it to content/models/{loaded.id}/ or list it there"
-                self.problems.append(Problem(place, f"models.{index}", wrong, remedy, "series"))
-                continue
+            if model is None or model.series_id != loaded.id:
+                continue  # the rules `references` and `series` report it
             models.append(self._model(model))
         return SeriesEntry(loaded.id, loaded.uri, record, tuple(models))
 
@@ -176,14 +173,11 @@ class Resolver:
             return self._shapes.get(size_id)
         loaded, label = self._size_files[size_id]
         model = cast(Model, loaded.record)
-        path = ("sizes", label, "architecture")
-        place, field = loaded.document.place(path), ".".join(path)
+        locate = partial(_locate, loaded.document, label)
         if size_id in self._pending:
-            self.problems.append(
-                Problem(
-                    place, field, "`same_as` leads back to this size", "name another size", "architecture"
-                )
-            )
+            path, _ = _same_as(model, model.sizes[label])
+            wrong = f"`same_as` leads back to {size_id} itself"
+            self.problems.append(Problem(*locate(path), wrong, "name another size", "architecture"))
             return None
         self._pending.add(size_id)
         below = "architecture."
@@ -197,8 +191,8 @@ class Resolver:
                 own,
                 language_model=lambda: self._language_model(model, model.sizes[label]),
                 model_types=self._types,
-                place=place,
-                field=field,
+                broken_types=self._broken_types,
+                locate=locate,
             )
         except Unresolved as unresolved:
             self.problems.extend(unresolved.problems)
@@ -208,8 +202,8 @@ class Resolver:
         return shape
 
     def _language_model(self, model: Model, size: Size) -> Mapping[str, Fact] | None:
-        named = _same_as(size.architecture) or _same_as(model.architecture)
-        if named is None:
+        _, named = _same_as(model, size)
+        if not named:
             return None
         shape = self._shape(named)
         if shape is None:
@@ -242,32 +236,23 @@ class Resolver:
         ]
 
 
-def unlisted_models(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
-    """Models, scores and artifacts whose file no page would ever show."""
-    series = {loaded.id: cast(Series, loaded.record) for loaded in records if loaded.kind == "series"}
-    models = {(loaded.series_id, loaded.id) for loaded in records if loaded.kind == "model"}
-    for loaded in records:
-        place = loaded.document.place(())
-        if (
-            loaded.kind == "model"
-            and loaded.series_id in series
-            and loaded.id not in series[loaded.series_id].models
-        ):
-            wrong = f"no page shows this model: content/series/{loaded.series_id}.yaml does not list it"
-            yield Problem(place, "", wrong, f"add {loaded.id} to its `models`", "series")
-        if loaded.kind in {"scores", "artifacts"} and (loaded.series_id, loaded.id) not in models:
-            known = {model_id for series_id, model_id in models if series_id == loaded.series_id}
-            yield Problem(
-                place,
-                "",
-                f"there is no model {loaded.series_id}/{loaded.id}",
-                nearest(loaded.id, known),
-                "series",
-            )
+def _same_as(model: Model, size: Size) -> tuple[str, str]:
+    """Path below `architecture`, and the size named there; empty texts where no size is named."""
+    for architecture in (size.architecture, model.architecture):
+        inner = architecture.text_config if architecture is not None else None
+        if inner is not None and inner.same_as is not None:
+            return "text_config.same_as", inner.same_as
+        if architecture is not None and architecture.same_as is not None:
+            return "same_as", architecture.same_as
+    return "", ""
 
 
-def _same_as(architecture: Architecture | None) -> str | None:
-    if architecture is None:
-        return None
-    inner = architecture.text_config
-    return (inner.same_as if inner else None) or architecture.same_as
+def _locate(document: Document, label: str, path: str) -> tuple[Place, str]:
+    """Where a value of the architecture of a size was typed, or should be: in the size, or in its model."""
+    own = ("sizes", label, "architecture")
+    steps = tuple(path.split(".")) if path else ()
+    for above in (own, ("architecture",)):
+        if steps and typed_at((*above, *steps), document.value) is not None:
+            return document.place((*above, *steps)), ".".join((*above, *steps))
+    place = document.place(own) if typed_at(own, document.value) is not None else document.key_place(own[:2])
+    return place, ".".join((*own, *steps))

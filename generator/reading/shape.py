@@ -32,6 +32,13 @@ NEEDED_VISION = (
     "num_channels",
 )
 FULL_ATTENTION = "full_attention"
+RULE = "architecture"
+READS = {"text": "text", "vision": "images"}
+SHARED_REMEDY = "add it, or `same_as` a size that has it"
+
+
+# Where a value of the architecture was typed, or the architecture itself for the empty path: place and field.
+Locate = Callable[[str], tuple[Place, str]]
 
 
 class Unresolved(Exception):  # noqa: N818  carries problems of the content to the caller
@@ -47,13 +54,13 @@ def resolve_shape(
     *,
     language_model: Callable[[], Mapping[str, Fact] | None],
     model_types: Mapping[str, ModelType],
-    place: Place,
-    field: str,
+    broken_types: frozenset[str],
+    locate: Locate,
 ) -> ResolvedArchitecture:
     """Merge `own` facts (paths below `architecture`) over those of the size that `same_as` names.
 
-    `language_model` gives the text facts of that size, or None where there is none. `place` and `field` are
-    where a missing value is reported. Raises Unresolved with every problem found.
+    `language_model` gives the text facts of that size, or None where there is none. `broken_types` are model
+    types whose files did not load, reported elsewhere. Raises Unresolved with every problem found here.
     """
     has_parts = any(path.startswith(("text_config.", "vision_config.")) for path in own)
     prefix = "text_config." if has_parts else ""
@@ -61,61 +68,33 @@ def resolve_shape(
     facts = {**base, **own}
     text_values = _below(facts, prefix, TextArchitecture)
     vision_values = _below(facts, "vision_config.", VisionArchitecture)
-    problems = [
-        Problem(
-            place,
-            field,
-            f"the architecture lacks {prefix}{name}",
-            "add it, or `same_as` a size that has it",
-            "architecture",
-        )
-        for name in NEEDED_TEXT
-        if name not in text_values
-    ]
+    needed = {f"{prefix}{name}": SHARED_REMEDY for name in ("model_type", *NEEDED_TEXT)}
+    layers = _layer_types(text_values)
+    if "sliding_attention" in _kinds(text_values):
+        needed[f"{prefix}sliding_window"] = "add it, since some layers look at a window only"
+    if has_parts:
+        needed["model_type"] = "add it beside text_config and vision_config"
     if vision_values:
-        problems += [
-            Problem(place, field, f"the architecture lacks vision_config.{name}", "add it", "architecture")
-            for name in NEEDED_VISION
-            if name not in vision_values
-        ]
-        if "projection_dim" not in facts:
-            problems.append(
-                Problem(
-                    place,
-                    field,
-                    "the architecture lacks projection_dim",
-                    "add it beside vision_config",
-                    "architecture",
-                )
-            )
-    text_type = _model_type(
-        facts.get(f"{prefix}model_type"), model_types, "text", place, f"{field}.{prefix}model_type", problems
-    )
-    vision_type = None
-    if "model_type" in vision_values:
-        vision_type = _model_type(
-            facts["vision_config.model_type"],
-            model_types,
-            "vision",
-            place,
-            f"{field}.vision_config.model_type",
-            problems,
-        )
-    layers = _layer_types(
-        facts.get(f"{prefix}layer_types"), text_values.get("num_hidden_layers"), place, field, problems
-    )
-    if "sliding_attention" in layers and "sliding_window" not in text_values:
-        problems.append(
-            Problem(place, field, "layers with a window, but no sliding_window", "add it", "architecture")
-        )
-    outermost = facts.get("model_type")
-    if outermost is None:
-        problems.append(Problem(place, field, "the architecture lacks model_type", "add it", "architecture"))
-    if problems or text_type is None or outermost is None:
+        needed.update((f"vision_config.{name}", "add it") for name in NEEDED_VISION)
+        needed["projection_dim"] = "add it beside vision_config"
+    problems = [
+        Problem(*locate(""), f"the architecture lacks {path}", remedy, RULE)
+        for path, remedy in needed.items()
+        if path not in facts
+    ]
+    types: dict[str, ModelType | None] = {**dict.fromkeys(broken_types), **model_types}
+    text_type = _model_type(facts, f"{prefix}model_type", types, "text", locate, problems)
+    vision_type = _model_type(facts, "vision_config.model_type", types, "vision", locate, problems)
+    count = text_values.get("num_hidden_layers")
+    if isinstance(count, int) and len(layers) != count:
+        wrong = f"layer_types lists {len(layers)} layers, num_hidden_layers says {count}"
+        remedy = "list one for each layer, or write `{repeat: […]}`"
+        problems.append(Problem(*locate(f"{prefix}layer_types"), wrong, remedy, RULE))
+    if problems or text_type is None or (vision_values and vision_type is None):
         raise Unresolved(*problems)
     projection = facts.get("projection_dim")
     return ResolvedArchitecture(
-        model_type=str(outermost.value),
+        model_type=str(facts["model_type"].value),
         text=TextArchitecture.model_construct(**text_values),
         text_type=text_type,
         vision=VisionArchitecture.model_construct(**vision_values) if vision_values else None,
@@ -148,49 +127,36 @@ def _below(facts: Mapping[str, Fact], prefix: str, schema: type[BaseModel]) -> d
 
 
 def _model_type(
-    fact: Fact | None,
-    model_types: Mapping[str, ModelType],
+    facts: Mapping[str, Fact],
+    path: str,
+    model_types: Mapping[str, ModelType | None],
     role: str,
-    place: Place,
-    field: str,
+    locate: Locate,
     problems: list[Problem],
 ) -> ModelType | None:
+    fact = facts.get(path)
     if fact is None:
-        problems.append(Problem(place, field, "there is no model_type", "add it", "architecture"))
         return None
     known = model_types.get(str(fact.value))
-    if known is None:
-        wrong = f"no file in content/model-types/ is named {fact.value}.yaml"
-        problems.append(
-            Problem(fact.place, field, wrong, nearest(str(fact.value), model_types), "architecture")
-        )
-    elif known.role != role:
-        wrong = f"{fact.value} reads {known.role}, not {role}"
-        problems.append(
-            Problem(fact.place, field, wrong, f"name a model type whose role is {role}", "architecture")
-        )
+    if str(fact.value) not in model_types:
+        wrong = f"content/model-types/ holds no {fact.value}.yaml"
+        suited = [name for name, found in model_types.items() if found is None or found.role == role]
+        problems.append(Problem(*locate(path), wrong, nearest(str(fact.value), suited), RULE))
+    elif known is not None and known.role != role:
+        wrong = f"{fact.value} is a model type that reads {READS[known.role]}, not {READS[role]}"
+        problems.append(Problem(*locate(path), wrong, f"name one whose role is {role}", RULE))
     return known
 
 
-def _layer_types(
-    fact: Fact | None, layers: object, place: Place, field: str, problems: list[Problem]
-) -> tuple[str, ...]:
-    count = layers if isinstance(layers, int) else 0
-    if fact is None:
-        return (FULL_ATTENTION,) * count
-    if isinstance(fact.value, RepeatedLayers):
-        period = fact.value.repeat
-        return tuple(period[index % len(period)] for index in range(count))
-    listed = tuple(str(kind) for kind in fact.value) if isinstance(fact.value, tuple) else ()
-    if len(listed) != count:
-        wrong = f"layer_types lists {len(listed)} layers, num_hidden_layers says {count}"
-        problems.append(
-            Problem(
-                fact.place,
-                f"{field}.layer_types",
-                wrong,
-                "list one for each layer, or write `{repeat: […]}`",
-                "architecture",
-            )
-        )
-    return listed
+def _kinds(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The layer types as typed: one for each layer, or the period."""
+    typed = values.get("layer_types", (FULL_ATTENTION,))
+    return typed.repeat if isinstance(typed, RepeatedLayers) else tuple(typed)
+
+
+def _layer_types(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """One layer type for each layer; a list as it was typed, however long."""
+    kinds = _kinds(values)
+    if isinstance(values.get("layer_types"), tuple):
+        return kinds
+    return tuple(kinds[index % len(kinds)] for index in range(values.get("num_hidden_layers", 0)))

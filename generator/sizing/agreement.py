@@ -17,9 +17,11 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
         for difference in differences(size.architecture, size.record.parameters):
             path = f"parameters.{difference.field}"
             gap = difference.expected - difference.computed
+            unexplained = difference.published - difference.expected
+            less = f" less the unexplained {unexplained:,}" if unexplained else ""
             wrong = (
-                f"the published count is {difference.published:,}, the architecture gives {difference.computed:,} "
-                f"({gap:+,})"
+                f"the published count is {difference.published:,}{less}, the architecture gives "
+                f"{difference.computed:,}: {abs(gap):,} {'fewer' if gap > 0 else 'more'}"
             )
             remedy = "correct the count or the architecture, or state the difference as `unexplained` with its reason"
             yield Problem(size.facts[path].place, f"sizes.{size.label}.{path}", wrong, remedy, RULE)

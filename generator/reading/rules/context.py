@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from generator.problems import Problem
+from generator.problems import Place, Problem
+from generator.reading.loading import LoadedRecord
 from generator.reading.rules.rule import Evidence, Rule
+from generator.reading.schema.model import Model
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    if evidence.catalog is None:
-        return
-    for size in evidence.catalog.sizes.values():
-        lengths, context = size.facts.get("text_length"), size.facts.get("context_length")
-        if lengths is None and context is None:
-            place = size.facts["parameters.total"].place
-            remedy = "add `context_length: 8192` to the size or the model, or `{blank: not-published}`"
-            yield Problem(
-                place, f"sizes.{size.label}", "nothing says how many tokens it accepts", remedy, RULE.name
-            )
-        if lengths is not None and context is not None:
-            yield Problem(
-                context.place,
-                "context_length",
-                "text_length stands beside it",
-                "keep one of the two",
-                RULE.name,
-            )
-        if lengths is not None and size.architecture.vision is None:
-            wrong = "fixed text lengths for each image side, but there is no vision_config"
-            yield Problem(lengths.place, "text_length", wrong, "write context_length instead", RULE.name)
-        unexplained = size.record.parameters.unexplained
-        if unexplained and not size.record.parameters.unexplained_reason:
-            place = size.facts["parameters.total"].place
-            yield Problem(
-                place,
-                f"sizes.{size.label}.parameters",
-                "unexplained parameters without a reason",
-                "add `unexplained_reason`",
-                RULE.name,
-            )
+    for loaded in evidence.by_kind.get("model", []):
+        for label in cast(Model, loaded.record).sizes:
+            yield from _of_size(loaded, label)
+
+
+def _of_size(loaded: LoadedRecord, label: str) -> Iterator[Problem]:
+    size = ("sizes", label)
+    lengths, context = _typed(loaded, label, "text_length"), _typed(loaded, label, "context_length")
+    if lengths is None and context is None:
+        place = loaded.document.key_place(size)
+        remedy = (
+            "add `context_length: 8192` to the size or the model, or `context_length: {blank: not-published}`"
+        )
+        yield Problem(place, ".".join(size), "nothing says how many tokens it accepts", remedy, RULE.name)
+    if lengths is not None and context is not None:
+        remedy = "keep text_length if prompts are of fixed length, context_length otherwise"
+        yield Problem(*context, f"text_length stands in line {lengths[0].line} too", remedy, RULE.name)
+    if lengths is not None and not _sees(loaded, label):
+        wrong = "text lengths by image side, but the architecture has no vision_config"
+        yield Problem(*lengths, wrong, "write context_length instead", RULE.name)
+    parameters = cast(Model, loaded.record).sizes[label].parameters
+    if parameters.unexplained and not parameters.unexplained_reason:
+        path = (*size, "parameters", "unexplained")
+        wrong = "unexplained parameters without a reason"
+        remedy = "add `unexplained_reason: …` beside it, saying what is known of the difference"
+        yield Problem(loaded.document.place(path), ".".join(path), wrong, remedy, RULE.name)
+
+
+def _typed(loaded: LoadedRecord, label: str, name: str) -> tuple[Place, str] | None:
+    """Place and field of a value that holds for a size, its own or its model's."""
+    model = cast(Model, loaded.record)
+    if getattr(model.sizes[label], name) is not None:
+        path: tuple[str, ...] = ("sizes", label, name)
+    elif getattr(model, name) is not None:
+        path = (name,)
+    else:
+        return None
+    return loaded.document.place(path), ".".join(path)
+
+
+def _sees(loaded: LoadedRecord, label: str) -> bool:
+    model = cast(Model, loaded.record)
+    shapes = (model.architecture, model.sizes[label].architecture)
+    return any(shape is not None and shape.vision_config is not None for shape in shapes)
 
 
 RULE = Rule(

@@ -41,12 +41,12 @@ def _scores(loaded: LoadedRecord, record: Scores, labels: set[str]) -> Iterator[
         for label in row.values:
             key = (row.benchmark, row.setting, row.variant, row.image_size, row.note, where, label)
             if key in seen:
-                place = loaded.document.place(("scores", index))
-                wrong = f"the same benchmark, setting and table stand for {label} in row {seen[key] + 1} too"
-                yield Problem(
-                    place, f"scores.{index}", wrong, "delete one, or say in `setting` what differs", RULE.name
-                )
-            seen[key] = index
+                path = ("scores", index, "values", label)
+                line = loaded.document.place(("scores", seen[key])).line
+                wrong = f"the row in line {line} has a score of {label} in the same setting and table"
+                remedy = "delete one, or say in `setting` what differs"
+                yield Problem(loaded.document.key_place(path), _dotted(path), wrong, remedy, RULE.name)
+            seen.setdefault(key, index)
 
 
 def _artifacts(loaded: LoadedRecord, record: Artifacts, labels: set[str]) -> Iterator[Problem]:
@@ -59,10 +59,11 @@ def _artifacts(loaded: LoadedRecord, record: Artifacts, labels: set[str]) -> Ite
             )
         if (item.bytes is None) == (item.printed_gb is None):
             place = loaded.document.place(("artifacts", index))
-            wrong = "a file has either its exact `bytes` or the `printed_gb`"
-            yield Problem(
-                place, f"artifacts.{index}", wrong, "give the exact bytes if they are known", RULE.name
+            wrong = (
+                "neither `bytes` nor `printed_gb`" if item.bytes is None else "both `bytes` and `printed_gb`"
             )
+            remedy = "give the exact `bytes` if they are known, `printed_gb` otherwise"
+            yield Problem(place, f"artifacts.{index}", wrong, remedy, RULE.name)
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

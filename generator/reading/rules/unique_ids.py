@@ -1,4 +1,4 @@
-"""Ids and addresses must be unique: sizes across models, series apart from the site's own pages."""
+"""Ids and addresses must be unique: sizes across models, series apart from the site's own pages, ids in a list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator.problems import Problem
+from generator.reading.loading import LoadedRecord
+from generator.reading.rules.references import references_of
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.model import Model
 
@@ -25,12 +27,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 place,
                 "",
                 f"/{loaded.id}/ is a page of the site itself",
-                "name the file differently",
+                "rename the file, and the folders of the series",
                 RULE.name,
             )
     for loaded in evidence.by_kind.get("model", []):
         if loaded.id in models:
-            wrong = f"{models[loaded.id]} has the same id {loaded.id}"
+            wrong = f"{models[loaded.id]} has the id {loaded.id} too"
             yield Problem(loaded.document.place(()), "", wrong, "rename one of the two files", RULE.name)
         models[loaded.id] = loaded.uri
         for label in cast(Model, loaded.record).sizes:
@@ -46,11 +48,26 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                     RULE.name,
                 )
             seen[size_id] = loaded.uri
+    for loaded in evidence.records:
+        yield from _repeated(loaded)
+
+
+def _repeated(loaded: LoadedRecord) -> Iterator[Problem]:
+    """Ids that stand twice in one list, which pages would show twice."""
+    listed: set[tuple[object, ...]] = set()
+    for path, _, named in references_of(loaded):
+        if not isinstance(path[-1], int):
+            continue
+        if (*path[:-1], named) in listed:
+            field = ".".join(str(step) for step in path)
+            place = loaded.document.place(path)
+            yield Problem(place, field, f"{named} stands in this list before", "delete one", RULE.name)
+        listed.add((*path[:-1], named))
 
 
 RULE = Rule(
     "unique-ids",
-    "Ids of sizes and models are unique, and no series takes an address of the site.",
+    "Ids of sizes and models are unique, no list names one twice, and no series takes an address of the site.",
     "catalog",
     check,
 )
