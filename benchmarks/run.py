@@ -77,10 +77,8 @@ def bench_synthetic(count: int, rounds: int) -> reporting.Bench:
     ]
     figures = measure_all(cases, rounds, f"{count} models")
     _say(f"{count} models: our stages")
-    stages = _stages(root)
-    return reporting.Bench(
-        f"{count} synthetic models", stages["pages"], figures, preparation, stages["seconds"]
-    )
+    page_count, stages = _stages(root)
+    return reporting.Bench(f"{count} synthetic models", page_count, figures, preparation, stages)
 
 
 def bench_real(rounds: int) -> reporting.Bench:
@@ -90,8 +88,8 @@ def bench_real(rounds: int) -> reporting.Bench:
     for name in ("content", "templates"):
         shutil.copytree(ROOT / name, root / name)
     figures = measure_all(_ours(root), rounds, "real content")
-    stages = _stages(root)
-    return reporting.Bench("the real content", stages["pages"], figures, {}, stages["seconds"])
+    page_count, stages = _stages(root)
+    return reporting.Bench("the real content", page_count, figures, {}, stages)
 
 
 def _ours(root: Path) -> list[Case]:
@@ -130,11 +128,12 @@ def _hugo_program() -> Path:
     return next(Path(str(file.locate())) for file in installed if file.parent.name == "binaries")
 
 
-def _stages(root: Path) -> dict[str, object]:
+def _stages(root: Path) -> tuple[int, dict[str, float]]:
     _without(root / ".build", root / "site")()
     command = (sys.executable, str(ROOT / "benchmarks/stages.py"), str(root))
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    count, seconds = json.loads(done.stdout.splitlines()[-1])
+    return int(count), dict(seconds)
 
 
 def _say(words: str) -> None:

@@ -21,6 +21,7 @@ from generator.commands.sources import SOURCES
 from generator.pages.page import Page
 from generator.project import Project
 from generator.publishing import publish as publishing
+from generator.publishing import swap, tree
 from generator.publishing.builder import Builder
 from generator.publishing.publish import Sources
 from generator.publishing.rendering import Renderer
@@ -72,8 +73,8 @@ class Clock:
             yield page
 
 
-def time_stages(project: Project) -> dict[str, Any]:
-    """Build `project` and tell the seconds by stage, and the number of pages."""
+def time_stages(project: Project) -> tuple[int, dict[str, float]]:
+    """Build `project`: the number of its pages, and the seconds by stage."""
     clock = Clock()
     sources: Sources[Catalog] = Sources(
         read=clock.timed("reading", SOURCES.read), pages=clock.pages, sections=SOURCES.sections
@@ -81,16 +82,16 @@ def time_stages(project: Project) -> dict[str, Any]:
     wrapped = (
         (reading, "problems_of", "rules"),
         (Renderer, "render", "rendering"),
-        (publishing.tree, "write", "tree"),
+        (tree, "write", "tree"),
         (Builder, "build", "builder"),
         (publishing, "inspect", "inspection"),
-        (publishing.swap, "swap", "swap"),
+        (swap, "swap", "swap"),
     )
     with ExitStack() as stack:
         for owner, name, stage in wrapped:
             stack.enter_context(mock.patch.object(owner, name, _method(clock, stage, getattr(owner, name))))
         published = publishing.publish(project, sources)
-    return {"pages": published.page_count, "seconds": clock.seconds}
+    return published.page_count, clock.seconds
 
 
 def _method(clock: Clock, stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
