@@ -15,7 +15,16 @@ from generator.problems import ContentProblems
 from generator.project import Project
 from generator.publishing.builder import Builder, BuilderFault, Engine
 from generator.publishing.preview import Preview
-from generator.publishing.publish import C, Sources, Terminated, build_aside, ending_in_words, start_builder
+from generator.publishing.publish import (
+    C,
+    Memory,
+    Sources,
+    Terminated,
+    build_aside,
+    ending_in_words,
+    start_builder,
+)
+from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer, RenderingFault
 from generator.publishing.server import open_server
 from generator.publishing.tree import TreeFault
@@ -75,13 +84,14 @@ class _Session(Generic[C]):
     def follow(self, watch: Watch) -> None:
         """Build, show, wait for a change, for ever. The next builder gets ready while nothing changes."""
         renderer = Renderer(self.project.templates_path)
+        memory = Memory(KnownBodies(self.project.templates_path), KnownDocuments())
         builder = self._new_builder()
         try:
             while True:
                 if not builder.is_waiting:
                     builder.stop()
                     builder = self._new_builder()
-                self._build(builder, renderer)
+                self._build(builder, renderer, memory)
                 builder.stop()
                 builder = self._new_builder()
                 watch.wait()
@@ -91,11 +101,17 @@ class _Session(Generic[C]):
     def _new_builder(self) -> Builder:
         return start_builder(self.project, self.workspace, engine=self.engine)
 
-    def _build(self, builder: Builder, renderer: Renderer) -> None:
+    def _build(self, builder: Builder, renderer: Renderer, memory: Memory) -> None:
         began = time.perf_counter()
         try:
             count = build_aside(
-                self.project, self.sources, self.workspace, builder, renderer=renderer, has_address=False
+                self.project,
+                self.sources,
+                self.workspace,
+                builder,
+                renderer=renderer,
+                has_address=False,
+                memory=memory,
             )
         except ContentProblems as found:
             self._complain(tuple(str(problem) for problem in found.problems))

@@ -33,6 +33,13 @@ class Folder:
         beside.replace(path)
         self.changed += 1
 
+    def keep(self, uri: str) -> bool:
+        """State that the file at `uri` stays as it is; False if there is none."""
+        if not (self.path / uri).is_file():
+            return False
+        self._stated.add(uri)
+        return True
+
     def close(self) -> None:
         """Remove every file that was not stated, and folders that became empty."""
         self.path.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from generator.problems import Place, Problem
 from generator.publishing import document
 from generator.publishing.addresses import is_outside, reason_against
-from generator.publishing.document import Address
+from generator.publishing.document import Address, Document
 from generator.publishing.material import wrong_with_picture
 
 ERROR_PAGE = "404.html"
@@ -31,10 +31,18 @@ class _Findings:
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def inspect(site_path: Path, *, page_uris: frozenset[str], address: str | None, uri: str) -> list[Problem]:
+def inspect(
+    site_path: Path,
+    *,
+    page_uris: frozenset[str],
+    address: str | None,
+    uri: str,
+    read: Callable[[str], Document] = document.read,
+) -> list[Problem]:
     """Problems of the site at `site_path`, whose pages must be exactly those at `page_uris`, sorted.
 
-    `address` is where it will be found (the page for errors needs it), `uri` its path from the root of the project.
+    `address` is where it will be found (the page for errors needs it), `uri` its path from the root of the project. `read` reads
+    one page.
     """
     files = frozenset(_files(site_path))
     base = urlsplit(address).path if address else "/"
@@ -43,7 +51,7 @@ def inspect(site_path: Path, *, page_uris: frozenset[str], address: str | None, 
     for file in sorted(files):
         if file.endswith(".html"):
             html = (site_path / file).read_text(encoding="utf-8")
-            problems += _of_page(file, html, state)
+            problems += _of_page(file, read(html), html, state)
         elif file.endswith(".css"):
             problems += _of_style(file, (site_path / file).read_text(encoding="utf-8"), state)
         elif file.endswith(".svg") and (wrong := wrong_with_picture((site_path / file).read_bytes())):
@@ -74,8 +82,7 @@ def _of_manifest(state: _Findings, page_uris: frozenset[str]) -> Iterator[Proble
             yield _problem(state, file, "nobody asked for this page", "", "")
 
 
-def _of_page(file: str, html: str, state: _Findings) -> Iterator[Problem]:
-    found = document.read(html)
+def _of_page(file: str, found: Document, html: str, state: _Findings) -> Iterator[Problem]:
     state.anchors[file] = found.ids
     for wrong, trace in found.faults:
         yield _problem(state, file, wrong, html, trace)

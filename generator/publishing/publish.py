@@ -18,9 +18,10 @@ from generator.pages.parts import Link
 from generator.problems import ContentProblems
 from generator.progress import Progress, Stage, silent
 from generator.project import Project
-from generator.publishing import lock, swap, tree
+from generator.publishing import document, lock, swap, tree
 from generator.publishing.builder import LIMIT_SECONDS, Builder, Engine, source_date_epoch
 from generator.publishing.inspection import inspect
+from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer
 from generator.publishing.workspace import Workspace
 from generator.reading.schema.series import Site
@@ -50,6 +51,14 @@ class Sources(Generic[C]):
     read: Callable[[Project], C]
     pages: Callable[[C], Iterable[Page]]
     sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a preview remembers from build to build."""
+
+    bodies: KnownBodies
+    documents: KnownDocuments
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +130,16 @@ def build_aside(
     renderer: Renderer,
     progress: Progress = silent,
     has_address: bool = True,
+    memory: Memory | None = None,
 ) -> int:
     """Build and inspect the site in `workspace`; the number of its pages.
 
-    Without `has_address` the site is made for the root of any server, as a preview is.
+    Without `has_address` the site is made for the root of any server, as a preview is. `memory` spares what
+    the builds of one process have in common.
     """
+    if memory is not None:
+        memory.bodies.begin()
+        memory.documents.begin()
     with _stage("reading", progress):
         catalog = sources.read(project)
     address = catalog.site.address if has_address else None
@@ -140,12 +154,16 @@ def build_aside(
             address=address,
             sections=sources.sections(catalog),
             seen=counted,
+            known=memory.bodies if memory is not None else None,
         )
     with _stage(f"building with {builder.engine}", progress):
         builder.build(workspace.config_path, prose_path=project.content_path / "pages")
     with _stage("inspecting", progress) as counted:
         uri = workspace.site_path.relative_to(project.root_path).as_posix()
-        problems = inspect(workspace.site_path, page_uris=written.page_uris, address=address, uri=uri)
+        read = memory.documents.read if memory is not None else document.read
+        problems = inspect(
+            workspace.site_path, page_uris=written.page_uris, address=address, uri=uri, read=read
+        )
         counted(len(written.page_uris))
     if problems:
         raise ContentProblems(problems)

@@ -14,6 +14,7 @@ from generator.problems import ContentProblems, Place, Problem
 from generator.publishing import material
 from generator.publishing.folder import Folder
 from generator.publishing.front_matter import Head, written
+from generator.publishing.remembering import KnownBodies
 from generator.publishing.settings import configuration
 from generator.publishing.workspace import Workspace
 from generator.reading.schema.series import Site
@@ -48,10 +49,11 @@ def write(
     address: str | None,
     sections: Sequence[Link] = (),
     seen: Callable[[int], None] = lambda count: None,
+    known: KnownBodies | None = None,
 ) -> Tree:
     """Write stubs, bodies, prose, assets, search index and configuration; `seen` is told how many pages are done.
 
-    `sections` are the links that the theme prints at the head of every page; their addresses begin at the home page.
+    With `known`, pages that are made of the same as in the last build are not laid out again. `sections` are the links that the theme prints at the head of every page; their addresses begin at the home page.
 
     Raises ContentProblems for prose and assets that may not be published, TreeFault for clashing pages.
     """
@@ -61,7 +63,7 @@ def write(
     problems = _write_material(content_path, sources, taken)
     for count, page in enumerate(pages, start=1):
         _take(taken, page.uri, "a page made from the catalog")
-        bodies.write(f"{page.uri}index.html", render(page).encode("utf-8"))
+        _write_body(page, bodies, render, known)
         sources.write(f"{page.uri}index.md", written(Head(page.title, page.description)).encode("utf-8"))
         if page.search is not None:
             entries.append((page.uri, page.search))
@@ -77,6 +79,17 @@ def write(
         workspace.config_path.write_text(text, encoding="utf-8")
         changed += 1
     return Tree(frozenset(taken), changed)
+
+
+def _write_body(page: Page, bodies: Folder, render: Callable[[Page], str], known: KnownBodies | None) -> None:
+    """Lay out a page and write its body, unless the body on disk is known to be made of the same."""
+    uri = f"{page.uri}index.html"
+    key = known.key_of(page) if known is not None else None
+    if known is not None and key is not None and known.holds(page.uri, key) and bodies.keep(uri):
+        return
+    bodies.write(uri, render(page).encode("utf-8"))
+    if known is not None and key is not None:
+        known.remember(page.uri, key)
 
 
 def search_index(entries: Iterable[tuple[str, SearchEntry]]) -> bytes:
