@@ -56,7 +56,7 @@ def test_each_cell_says_in_words_what_its_tint_says(view: Callable[[str], Any]) 
     )
     assert said["fits"].text == "fits" and "to spare" in said["fits"].exact
     assert said["shorter"].text.startswith("to ") and "shorter context of at most" in said["shorter"].exact
-    assert said["too-big"].text.startswith("+") and "too large with" in said["too-big"].exact
+    assert said["too-big"].text.startswith("lacks ") and "too large with" in said["too-big"].exact
 
 
 def test_a_known_row(view: Callable[[str], Any]) -> None:
@@ -66,7 +66,7 @@ def test_a_known_row(view: Callable[[str], Any]) -> None:
     row = next(row for row in group.rows if row.head.text == "4-bit")
     four = dict(zip(names, texts(row.cells), strict=True))
     # 19.0 GiB in Q4_K_M with 8K: not on 12 GB, with room on 24 GB
-    assert four["GeForce RTX 3060 12GB"].startswith("+6.9")
+    assert four["GeForce RTX 3060 12GB"].startswith("lacks 6.9")
     assert four["GeForce RTX 4090"] == "fits"
 
 

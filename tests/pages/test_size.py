@@ -45,7 +45,7 @@ def test_what_it_runs_on_is_in_words(view: Callable[[str], Any]) -> None:
     devices = rows_of(found.devices)
     assert len(devices) == 28
     small = columns_of(found.devices, "GeForce RTX 3070")
-    assert (small["16-bit"], small["8-bit"], small["4-bit"]) == ("+12.4", "+4.31", "to 4.75K")
+    assert (small["16-bit"], small["8-bit"], small["4-bit"]) == ("lacks 12.4", "lacks 4.31", "to 4.75K")
     assert columns_of(found.devices, "GeForce RTX 3080 10GB")["4-bit"] == "fits"
     assert plain(found.answer).startswith("Q4_K_M with 8K context takes 8.53 GiB on the device; ")
     cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells]
