@@ -17,7 +17,7 @@ class UnsafeAddress(ValueError):  # noqa: N818  a finding about an address; the 
 def reason_against(address: str) -> str | None:
     """Why `address` may not stand in a link, or None if it may: `https:` for outside, relative for inside.
 
-    >>> reason_against("../gemma-2/#sizes"), reason_against("https://example.org/a?b=1")
+    >>> reason_against("../hardware/#sizes"), reason_against("https://example.org/a?b=1")
     (None, None)
     >>> reason_against("javascript:alert(1)")
     'only https: leads outside'
