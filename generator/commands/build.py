@@ -34,7 +34,12 @@ def run(
 
     try:
         published = publish(
-            project, sources, engine=engine, progress=on_terminal(err or sys.stderr), tell=tell, wait_seconds=wait_seconds
+            project,
+            sources,
+            engine=engine,
+            progress=on_terminal(err or sys.stderr),
+            tell=tell,
+            wait_seconds=wait_seconds,
         )
     except ContentProblems as found:
         for problem in found.problems:
