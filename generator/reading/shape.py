@@ -64,13 +64,17 @@ def resolve_shape(
     """
     has_parts = any(path.startswith(("text_config.", "vision_config.")) for path in own)
     prefix = "text_config." if has_parts else ""
-    base = {prefix + path: fact for path, fact in (language_model() or {}).items()}
+    try:
+        base = {prefix + path: fact for path, fact in (language_model() or {}).items()}
+        is_known = True
+    except Unresolved:  # reported where it is; what is typed here is looked at all the same
+        base, is_known = {}, False
     facts = {**base, **own}
     text_values = _below(facts, prefix, TextArchitecture)
     vision_values = _below(facts, "vision_config.", VisionArchitecture)
-    needed = {f"{prefix}{name}": SHARED_REMEDY for name in ("model_type", *NEEDED_TEXT)}
+    needed = {f"{prefix}{name}": SHARED_REMEDY for name in ("model_type", *NEEDED_TEXT) if is_known}
     layers = _layer_types(text_values)
-    if "sliding_attention" in _kinds(text_values):
+    if is_known and "sliding_attention" in _kinds(text_values):
         needed[f"{prefix}sliding_window"] = "add it, since some layers look at a window only"
     if has_parts:
         needed["model_type"] = "add it beside text_config and vision_config"
@@ -86,11 +90,12 @@ def resolve_shape(
     text_type = _model_type(facts, f"{prefix}model_type", types, "text", locate, problems)
     vision_type = _model_type(facts, "vision_config.model_type", types, "vision", locate, problems)
     count = text_values.get("num_hidden_layers")
-    if isinstance(count, int) and len(layers) != count:
+    if is_known and isinstance(count, int) and len(layers) != count:
         wrong = f"layer_types lists {len(layers)} layers, num_hidden_layers says {count}"
         remedy = "list one for each layer, or write `{repeat: […]}`"
-        problems.append(Problem(*locate(f"{prefix}layer_types"), wrong, remedy, RULE))
-    if problems or text_type is None or (vision_values and vision_type is None):
+        typed = "layer_types" if f"{prefix}layer_types" in own else "num_hidden_layers"
+        problems.append(Problem(*locate(prefix + typed), wrong, remedy, RULE))
+    if problems or not is_known or text_type is None or (vision_values and vision_type is None):
         raise Unresolved(*problems)
     projection = facts.get("projection_dim")
     return ResolvedArchitecture(

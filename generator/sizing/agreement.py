@@ -24,4 +24,13 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
                 f"{difference.computed:,}: {abs(gap):,} {'fewer' if gap > 0 else 'more'}"
             )
             remedy = "correct the count or the architecture, or state the difference as `unexplained` with its reason"
+            if difference.field != "total":
+                remedy = "correct the count, or the vocab_size or image_size that it is for"
+            elif unexplained:
+                mended = (
+                    f"write `unexplained: {unexplained + gap}`"
+                    if unexplained + gap
+                    else "delete `unexplained`"
+                )
+                remedy = f"correct the count or the architecture, or {mended}"
             yield Problem(size.facts[path].place, f"sizes.{size.label}.{path}", wrong, remedy, RULE)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from generator.problems import Problem, nearest
 from generator.reading.loading import LoadedRecord
+from generator.reading.locations import fitted
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.base import Refers
 from generator.reading.schema.evidence import Benchmarks
@@ -116,6 +117,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 named.startswith(f"{model}-") for k, model in evidence.broken if k == "model"
             ):
                 continue
+            path = fitted(path, loaded.document.value)
             field = ".".join(str(step) for step in path)
             wrong = WHERE[kind].format(id=named)
             yield Problem(loaded.document.place(path), field, wrong, nearest(named, known[kind]), RULE.name)

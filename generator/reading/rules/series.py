@@ -21,13 +21,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             wrong = (
                 f"there is no series {loaded.series_id}: content/series/{loaded.series_id}.yaml is missing"
             )
-            yield Problem(
-                place,
-                "",
-                wrong,
-                f"write it, or move this file; {nearest(str(loaded.series_id), series)}",
-                RULE.name,
-            )
+            others = f"; {nearest(str(loaded.series_id), series)}" if series else ""
+            yield Problem(place, "", wrong, f"write it, or move this file{others}", RULE.name)
         elif loaded.id not in series[loaded.series_id].models:
             wrong = f"no page shows this model: content/series/{loaded.series_id}.yaml does not list it"
             yield Problem(place, "", wrong, f"add {loaded.id} to its `models`", RULE.name)

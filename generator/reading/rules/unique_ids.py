@@ -34,6 +34,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if loaded.id in models:
             wrong = f"{models[loaded.id]} has the id {loaded.id} too"
             yield Problem(loaded.document.place(()), "", wrong, "rename one of the two files", RULE.name)
+            continue
         models[loaded.id] = loaded.uri
         for label in cast(Model, loaded.record).sizes:
             size_id = f"{loaded.id}-{label}"
