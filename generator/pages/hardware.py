@@ -5,7 +5,7 @@ A catalog of more sizes than one page can show gets a page for each series, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -76,16 +76,6 @@ def series_page(library: Library, series: SeriesEntry) -> Page:
     )
 
 
-def matrix_devices(library: Library) -> list[DeviceEntry]:
-    """The devices of the scenario, least usable memory first; those without a figure last."""
-
-    def usable(device: DeviceEntry) -> tuple[int, str]:
-        space = space_of(device.record)
-        return (space.usable_bytes if space else 2**63, device.id)
-
-    return sorted((library.catalog.devices[item] for item in library.catalog.scenario.devices), key=usable)
-
-
 def _setting(library: Library) -> str:
     scenario = library.catalog.scenario
     engines = [library.catalog.engines[engine_id].record for engine_id in scenario.engines]
@@ -97,7 +87,7 @@ def _setting(library: Library) -> str:
 
 
 def _matrix(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
-    devices = matrix_devices(library)
+    devices = library.matrix_devices
     groups = []
     for size in series.sizes:
         engine = library.engine_for(size)
@@ -108,7 +98,7 @@ def _matrix(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
             precision_id = library.precision_for(engine, bits)
             if precision_id is None:
                 continue
-            cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for device in devices)
+            cells = tuple(fit_cell(fit) for fit in library.fits(size, engine, precision_id, devices))
             precision = library.catalog.precisions[precision_id].name
             rows.append(Row(Cell(f"{bits}-bit", note=precision), cells))
         head = Cell(size.name, href=sheet.href(library.size_uri(size)), note=engine.record.name)
@@ -126,7 +116,7 @@ def _matrix(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
     )
 
 
-def _columns(sheet: Sheet, devices: list[DeviceEntry]) -> Iterator[Column]:
+def _columns(sheet: Sheet, devices: Iterable[DeviceEntry]) -> Iterator[Column]:
     for device in devices:
         space = space_of(device.record)
         usable = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +40,26 @@ class Library:
         )
 
     @cached_property
+    def matrix_devices(self) -> tuple[DeviceEntry, ...]:
+        """The devices of the site's scenario, least usable memory first; those without a figure last."""
+
+        def usable(device: DeviceEntry) -> tuple[int, str]:
+            space = self.planner.space(device)
+            return (space.usable_bytes if space else 2**63, device.id)
+
+        return tuple(sorted((self.catalog.devices[id_] for id_ in self.catalog.scenario.devices), key=usable))
+
+    @cached_property
+    def size_order(self) -> Mapping[str, int]:
+        """The place of each size in the order in which pages list them."""
+        return {size_id: place for place, size_id in enumerate(self.catalog.sizes)}
+
+    @cached_property
+    def benchmark_order(self) -> Mapping[str, int]:
+        """The place of each benchmark in the order in which pages list them."""
+        return {benchmark_id: place for place, benchmark_id in enumerate(self.catalog.benchmarks)}
+
+    @cached_property
     def pairs(self) -> Pairs:
         """The comparison pages."""
         return pairs_of(self.catalog)
@@ -74,7 +95,13 @@ class Library:
 
     def fit(self, size: SizeEntry, engine: EngineEntry, precision_id: str, device: DeviceEntry) -> Fit:
         """Whether a size fits on a device in the site's scenario."""
-        return self.planner.fit(self.way(size, engine, precision_id), device, self.context_for(size))
+        return self.fits(size, engine, precision_id, (device,))[0]
+
+    def fits(
+        self, size: SizeEntry, engine: EngineEntry, precision_id: str, devices: Iterable[DeviceEntry]
+    ) -> tuple[Fit, ...]:
+        """`fit` for each of many devices."""
+        return self.planner.fits(self.way(size, engine, precision_id), devices, self.context_for(size))
 
     def size_uri(self, size: SizeEntry) -> str:
         return urls.size(size.model.series_id, size.model.id, size.label)

@@ -89,11 +89,9 @@ def _table(
     caption: str,
     anchor: str,
 ) -> Table:
-    order = {benchmark: index for index, benchmark in enumerate(library.catalog.benchmarks)}
-    position = {size_id: index for index, size_id in enumerate(library.catalog.sizes)}
-    sizes = sorted(sizes, key=lambda size: position[size.id])
+    sizes = sorted(sizes, key=lambda size: library.size_order[size.id])
     groups: dict[str, list[Row]] = {}
-    for setting in sorted(rows, key=lambda key: order[key.benchmark]):
+    for setting in sorted(rows, key=lambda key: library.benchmark_order[key.benchmark]):
         cells = (Cell(_words(setting), cites=sheet.cite(setting.citations)), *_cells(rows[setting], sizes))
         groups.setdefault(setting.benchmark, []).append(Row(_name(library, setting), cells))
     columns = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.pages import numbers, urls
-from generator.pages.hardware import matrix_devices
 from generator.pages.library import FEWEST_FIRST, Library
 from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cell
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
@@ -24,7 +23,7 @@ def answer_of(library: Library, size: SizeEntry, engine: EngineEntry | None) -> 
     needed = library.requirement(size, engine, precision_id)
     name = library.catalog.precisions[precision_id].name
     sentence = f"{name} with {context_words(library, size)} takes {numbers.gib_with_unit(needed.device_total_bytes)} on the device"
-    for device in matrix_devices(library):
+    for device in library.matrix_devices:
         fit = library.fit(size, engine, precision_id, device)
         if fit.verdict == "fits":
             return f"{sentence}; of the devices listed here it fits from the {device.record.name} on."
@@ -143,10 +142,12 @@ def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: Engine
     chosen = [
         (bits, precision_id) for bits in FEWEST_FIRST if (precision_id := library.precision_for(engine, bits))
     ]
-    rows = []
-    for device in matrix_devices(library):
-        cells = tuple(fit_cell(library.fit(size, engine, precision_id, device)) for _, precision_id in chosen)
-        rows.append(Row(Cell(device.record.name, href=sheet.href(urls.device(device.id))), cells))
+    devices = library.matrix_devices
+    columns = [library.fits(size, engine, precision_id, devices) for _, precision_id in chosen]
+    rows = [
+        Row(Cell(device.record.name, href=sheet.href(urls.device(device.id))), tuple(map(fit_cell, fits)))
+        for device, *fits in zip(devices, *columns, strict=True)
+    ]
     return Table(
         anchor="device-table",
         caption=f"What it runs on: {engine.record.name}, {context_words(library, size)}, by usable memory",
