@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -44,6 +45,12 @@ def is_fact(info: FieldInfo) -> bool:
     return isinstance(extra, dict) and bool(extra.get("fact"))
 
 
+@cache
+def _fields(schema: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Names of the fields of a schema, and whether each states a fact."""
+    return tuple((name, is_fact(info)) for name, info in schema.model_fields.items() if name != "source")
+
+
 def _walk(
     record: BaseModel,
     document: Document,
@@ -52,12 +59,12 @@ def _walk(
     leave_out: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[Path, Fact]]:
     citations = citations_at(record, inherited)
-    for name, info in type(record).model_fields.items():
-        if name == "source" or name in leave_out or name not in record.model_fields_set:
+    for name, states_a_fact in _fields(type(record)):
+        if name in leave_out or name not in record.model_fields_set:
             continue
         value = getattr(record, name)
         here = (*path, name)
-        if is_fact(info):
+        if states_a_fact:
             nearest = citations_at(value, citations) if isinstance(value, Blank) else citations
             yield here, Fact(value=value, citations=nearest, place=document.place(here))
         else:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast, get_args
-
-from pydantic import BaseModel
 
 from generator.problems import Problem, nearest
-from generator.reading.loading import LoadedRecord
 from generator.reading.locations import fitted
 from generator.reading.rules.rule import Evidence, Rule
-from generator.reading.schema.base import Refers
 from generator.reading.schema.evidence import Benchmarks
 from generator.reading.schema.hardware import Precisions, Scenarios
 from generator.reading.schema.model import Model
@@ -30,44 +25,6 @@ WHERE = {
     "scenario": "content/scenarios.yaml has no scenario {id}",
     "asset": "content/assets/ holds no {id}.svg",
 }
-
-
-def references_of(loaded: LoadedRecord) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Path, kind and id of every reference in a record."""
-    yield from _walk(loaded.record, ())
-
-
-def _walk(record: BaseModel, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    for name, info in type(record).model_fields.items():
-        if name not in record.model_fields_set:
-            continue
-        marks: list[object] = [info.annotation, *info.metadata]
-        yield from _inside(getattr(record, name), marks, (*path, name))
-
-
-def _inside(
-    value: object, marks: list[object], path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    if isinstance(value, BaseModel):
-        yield from _walk(value, path)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _inside(item, marks, (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _inside(item, marks, (*path, index))
-    elif isinstance(value, str):
-        kind = next((mark.kind for mark in _marks(marks)), None)
-        if kind is not None:
-            yield path, kind, value
-
-
-def _marks(marks: list[object]) -> Iterator[Refers]:
-    for mark in marks:
-        if isinstance(mark, Refers):
-            yield mark
-        else:
-            yield from _marks([*get_args(mark), *cast(Any, getattr(mark, "__metadata__", ()))])
 
 
 def known_ids(evidence: Evidence) -> dict[str, set[str]]:
@@ -109,8 +66,8 @@ _HOME = {
 def check(evidence: Evidence) -> Iterator[Problem]:
     known = known_ids(evidence)
     broken_kinds = {kind for kind, _ in evidence.broken}
-    for loaded in evidence.records:
-        for path, kind, named in references_of(loaded):
+    for loaded, mentions in evidence.mentions:
+        for path, kind, named in mentions:
             if named in known[kind] or _HOME.get(kind) in broken_kinds:
                 continue
             if kind == "size" and any(

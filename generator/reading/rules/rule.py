@@ -10,6 +10,7 @@ from typing import Literal
 from generator.problems import Problem
 from generator.reading.catalog import Catalog
 from generator.reading.loading import LoadedRecord
+from generator.reading.mentions import Mention, Mentions
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Evidence:
     catalog: Catalog | None
     broken: frozenset[tuple[str, str]] = frozenset()
     assets: frozenset[str] = frozenset()
+
+    @cached_property
+    def mentions(self) -> tuple[tuple[LoadedRecord, tuple[Mention, ...]], ...]:
+        """Every record with the ids in it that name others."""
+        mentions = Mentions()
+        return tuple((loaded, tuple(mentions.of(loaded.record))) for loaded in self.records)
 
     @cached_property
     def by_kind(self) -> dict[str, list[LoadedRecord]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from generator.problems import Problem
 from generator.reading.loading import LoadedRecord
-from generator.reading.rules.references import references_of
+from generator.reading.mentions import Mention
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.model import Model
 
@@ -49,14 +49,14 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                     RULE.name,
                 )
             seen[size_id] = loaded.uri
-    for loaded in evidence.records:
-        yield from _repeated(loaded)
+    for loaded, mentions in evidence.mentions:
+        yield from _repeated(loaded, mentions)
 
 
-def _repeated(loaded: LoadedRecord) -> Iterator[Problem]:
+def _repeated(loaded: LoadedRecord, mentions: Iterable[Mention]) -> Iterator[Problem]:
     """Ids that stand twice in one list, which pages would show twice."""
     listed: set[tuple[object, ...]] = set()
-    for path, _, named in references_of(loaded):
+    for path, _, named in mentions:
         if not isinstance(path[-1], int):
             continue
         if (*path[:-1], named) in listed:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.problems import Problem
-from generator.reading.rules.references import references_of
 from generator.reading.rules.rule import Evidence, Rule
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     if evidence.broken:
         return  # a file that did not load may hold the only citation
-    cited = {
-        named for loaded in evidence.records for _, kind, named in references_of(loaded) if kind == "source"
-    }
+    cited = {named for _, mentions in evidence.mentions for _, kind, named in mentions if kind == "source"}
     for loaded in evidence.by_kind.get("source", []):
         if loaded.id not in cited:
             wrong = f"nothing cites the source {loaded.id}"
