@@ -45,8 +45,10 @@ class Resolver:
     def __init__(self, records: Sequence[LoadedRecord], *, broken: frozenset[tuple[str, str]]) -> None:
         self.problems: list[Problem] = []
         self._by_kind: dict[str, list[LoadedRecord]] = {}
+        self._by_place: dict[tuple[str, str | None, str], list[LoadedRecord]] = {}
         for record in records:
             self._by_kind.setdefault(record.kind, []).append(record)
+            self._by_place.setdefault((record.kind, record.series_id, record.id), []).append(record)
         self._models = {loaded.id: loaded for loaded in self._of("model")}
         self._types = {loaded.id: cast(ModelType, loaded.record) for loaded in self._of("model-type")}
         self._broken_types = frozenset(name for kind, name in broken if kind == "model-type")
@@ -56,6 +58,7 @@ class Resolver:
             for label in cast(Model, loaded.record).sizes
         }
         self._shapes: dict[str, ResolvedArchitecture | None] = {}
+        self._facts: dict[tuple[str, str], dict[str, Fact]] = {}
         self._pending: set[str] = set()
 
     def catalog(self) -> Catalog | None:
@@ -161,12 +164,14 @@ class Resolver:
         )
 
     def _size_facts(self, loaded: LoadedRecord, label: str) -> dict[str, Fact]:
-        model = cast(Model, loaded.record)
-        shared = facts_of(model, loaded.document, leave_out=frozenset({"sizes", "notes"}))
-        own = facts_of(
-            model.sizes[label], loaded.document, path=("sizes", label), inherited=citations_at(model, ())
-        )
-        return {**shared, **own}
+        if (loaded.uri, label) not in self._facts:
+            model = cast(Model, loaded.record)
+            shared = facts_of(model, loaded.document, leave_out=frozenset({"sizes", "notes"}))
+            for size_label, size in model.sizes.items():
+                path = ("sizes", size_label)
+                own = facts_of(size, loaded.document, path=path, inherited=citations_at(model, ()))
+                self._facts[loaded.uri, size_label] = {**shared, **own}
+        return self._facts[loaded.uri, label]
 
     def _shape(self, size_id: str) -> ResolvedArchitecture | None:
         if size_id in self._shapes or size_id not in self._size_files:
@@ -229,11 +234,7 @@ class Resolver:
         return found
 
     def _beside(self, model: LoadedRecord, kind: str) -> list[LoadedRecord]:
-        return [
-            loaded
-            for loaded in self._of(kind)
-            if (loaded.id, loaded.series_id) == (model.id, model.series_id)
-        ]
+        return self._by_place.get((kind, model.series_id, model.id), [])
 
 
 def _same_as(model: Model, size: Size) -> tuple[str, str]:
