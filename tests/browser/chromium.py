@@ -41,7 +41,9 @@ def install() -> str | None:
         )
     if find() is None:
         print("Installing Playwright's Chromium for the browser tests …", flush=True)
-        subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False
+        )
     return find()
 
 
