@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _report(found: ContentProblems, project: Project, *, as_json: bool) -> None:
     """Print all problems, each with its source line; JSON goes to the standard output."""
+    from generator.excerpts import source_lines
     from generator.report import as_json as json_of
     from generator.report import render
 
@@ -56,19 +57,5 @@ def _report(found: ContentProblems, project: Project, *, as_json: bool) -> None:
         print(json_of(found.problems), end="")
         return
     has_colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    print(render(found.problems, lines_of(project), colour=has_colour), end="", file=sys.stderr)
-
-
-def lines_of(project: Project) -> Callable[[str, int], str | None]:
-    """Looks up a line, counted from 1, of a file of the project; each file is read once."""
-    files: dict[str, list[str]] = {}
-
-    def line(uri: str, number: int) -> str | None:
-        if uri not in files:
-            try:
-                files[uri] = (project.root_path / uri).read_bytes().decode("utf-8", "replace").splitlines()
-            except OSError:
-                files[uri] = []
-        return files[uri][number - 1] if 0 < number <= len(files[uri]) else None
-
-    return line
+    lines = source_lines(project.root_path)
+    print(render(found.problems, lines, colour=has_colour), end="", file=sys.stderr)

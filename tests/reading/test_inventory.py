@@ -195,4 +195,4 @@ def test_records_come_in_the_order_of_their_paths_with_series_and_uri(content_pa
         ("content/models/b/m-2.yaml", "b", "m-2"),
     ]
     assert loading.assets == {"emblem.svg"}
-    assert loading.broken == {("corrections", "corrections")}
+    assert loading.broken == frozenset()
