@@ -32,7 +32,9 @@ def test_what_fits_comes_first_the_largest_above(view: Callable[[str], Any], cat
     nine = columns_of(found.table, "Gemma 2 9B")
     assert (nine["4-bit"], nine["8-bit"], nine["Engine"]) == ("fits", "to 6K", "llama.cpp")
     assert nine["16-bit"].startswith("lacks ")
-    assert list(rows)[-1] == "Gemma 2 27B" and all(cell.startswith("lacks ") for cell in rows["Gemma 2 27B"][:3])
+    assert list(rows)[-1] == "Gemma 2 27B" and all(
+        cell.startswith("lacks ") for cell in rows["Gemma 2 27B"][:3]
+    )
     assert "Gemma 2 9B in Q4_K_M (text) and PaliGemma 2 10B in INT8 (image and text)" in plain(found.answer)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator.pages.library import Library
 from generator.pages.references import REFERENCE, DeadReference
@@ -70,11 +68,6 @@ def test_a_dead_reference_says_why(library: Library, reference: str, wrong: str)
     with pytest.raises(DeadReference) as dead:
         library.references.resolve(f"[[{reference}]]")
     assert wrong in str(dead.value)
-
-
-@given(st.text().filter(lambda text: not REFERENCE.search(text)))
-def test_text_without_references_stays_as_it_is(text: str) -> None:
-    assert REFERENCE.sub("x", text) == text
 
 
 def test_every_statement_of_the_real_content_resolves(library: Library) -> None:
