@@ -13,6 +13,7 @@ from generator.reading.catalog import ModelEntry, ScoreEntry, SeriesEntry, SizeE
 from generator.reading.schema.base import Citation
 
 VISION = "vision"
+THINKING = {"yes": "with thinking", "no": "without thinking"}
 VARIANTS = {"pt": "pre-trained", "it": "instruction-tuned", "ft": "fine-tuned to the task", "mix": "mix"}
 
 
@@ -24,8 +25,18 @@ class Setting:
     setting: str
     variant: str
     image_size: str | None
+    thinking: str
+    version: str | None
+    measured_by: str | None
     citations: tuple[Citation, ...]
     note: str | None
+
+    @classmethod
+    def of(cls, score: ScoreEntry) -> Setting:
+        """The setting that a row of a published table was measured in."""
+        record = score.record
+        run = (record.image_size, record.thinking, record.version, record.measured_by)
+        return cls(record.benchmark, record.setting, record.variant, *run, score.citations, record.note)
 
 
 def headline_tables(library: Library, sheet: Sheet, series: SeriesEntry) -> tuple[Table, ...]:
@@ -58,10 +69,7 @@ def _tables(
     for model, score in scored:
         record = score.record
         is_vision = benchmarks[record.benchmark].group == VISION
-        key = Setting(
-            record.benchmark, record.setting, record.variant, record.image_size, score.citations, record.note
-        )
-        row = by_kind.setdefault(is_vision, {}).setdefault(key, {})
+        row = by_kind.setdefault(is_vision, {}).setdefault(Setting.of(score), {})
         for size in model.sizes:
             if size.label in record.values and (only is None or only.id == size.id):
                 value = record.values[size.label]
@@ -126,6 +134,10 @@ def _words(setting: Setting) -> str:
     words = [setting.setting, VARIANTS.get(setting.variant, setting.variant)]
     if setting.image_size:
         words.append(f"{setting.image_size}{numbers.NO_BREAK}px")
+    if setting.thinking in THINKING:
+        words.append(THINKING[setting.thinking])
+    words += [f"version {setting.version}"] if setting.version else []
+    words += [f"measured by {setting.measured_by}"] if setting.measured_by else []
     where = next((citation.where for citation in setting.citations if citation.where), None)
     if where:
         words.append(where)

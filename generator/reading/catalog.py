@@ -12,7 +12,14 @@ from functools import cached_property
 from generator.problems import Place
 from generator.reading.schema.architecture import TextArchitecture, VisionArchitecture
 from generator.reading.schema.base import Blank, Citation
-from generator.reading.schema.evidence import Artifact, Benchmark, Corrections, Score, SourceDocument
+from generator.reading.schema.evidence import (
+    Artifact,
+    Benchmark,
+    Corrections,
+    Disagreement,
+    Score,
+    SourceDocument,
+)
 from generator.reading.schema.hardware import Device, Engine, Format, ModelType, Precision, Scenario
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.series import License, Series, Site
@@ -175,6 +182,7 @@ class Catalog:
     scenarios: Mapping[str, Scenario]
     corrections: Corrections | None
     statements: tuple[tuple[str, Fact], ...] = ()
+    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

@@ -26,6 +26,7 @@ from generator.reading.schema.evidence import (
     Artifacts,
     Benchmarks,
     Corrections,
+    Disagreements,
     Scores,
     SourceDocument,
 )
@@ -60,6 +61,7 @@ class Resolver:
         site, licenses = self._only("site", Site), self._only("licenses", Licenses)
         benchmarks, precisions = self._only("benchmarks", Benchmarks), self._only("precisions", Precisions)
         scenarios, corrections = self._only("scenarios", Scenarios), self._only("corrections", Corrections)
+        disagreements = self._only("disagreements", Disagreements)
         series = tuple(self._series(loaded) for loaded in self._of("series"))
         if site is None or licenses is None or benchmarks is None or precisions is None or scenarios is None:
             return None
@@ -99,6 +101,7 @@ class Resolver:
             scenarios=scenarios.scenarios,
             corrections=corrections,
             statements=tuple(self._statements()),
+            disagreements=disagreements.disagreements if disagreements else {},
         )
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:

@@ -16,6 +16,7 @@ from generator.reading.schema.base import (
     Id,
     IntegerOrBlank,
     LicenseId,
+    ModelOrSizeId,
     Name,
     Text,
     TextOrBlank,
@@ -96,6 +97,17 @@ class Checkpoints(Cited):
     )
 
 
+class Descent(Cited):
+    """What a model or a size comes from: one step back."""
+
+    relation: Literal["tuned-from", "distilled-from", "succeeds", "variant-of", "built-on"] = required_fact(
+        "tuned-from (its weights, trained further), distilled-from (it learned to predict what that one predicts), "
+        "succeeds (the next generation or version), variant-of (the same model in another form), "
+        "built-on (a part of it, beside parts of its own)."
+    )
+    of: ModelOrSizeId = required_fact("Id of the model or the size that it comes from.")
+
+
 class Shared(Cited):
     """What a model may say for all its sizes and a size for itself."""
 
@@ -108,6 +120,10 @@ class Shared(Cited):
     knowledge_cutoff: DateOrBlank | None = fact("The last date that the training data covers.")
     architecture: Architecture | None = Field(
         None, description="The shape of the network, under the names of `config.json`."
+    )
+    lineage: tuple[Descent, ...] = Field(
+        (),
+        description="What it comes from, each step with its source; only from models and sizes of this catalog.",
     )
     notes: tuple[Statement, ...] = Field((), description="Sentences worth knowing, each with its source.")
 
