@@ -56,13 +56,33 @@ class Benchmark(Cited):
 
     name: Name = Field(description="Shown name.")
     measures: Text = Field(description="What it measures, in a sentence.")
-    unit: Literal["percent", "CIDEr", "mAP", "score", "ANLS", "IoU", "F1", "accuracy"] = Field(
-        description="Unit of its scores."
-    )
+    unit: Literal[
+        "percent",
+        "CIDEr",
+        "mAP",
+        "score",
+        "ANLS",
+        "IoU",
+        "F1",
+        "accuracy",
+        "BLEU",
+        "Elo",
+        "edit distance",
+        "error rate",
+    ] = Field(description="Unit of its scores.")
     better: Literal["higher", "lower"] = Field("higher", description="Which direction is better.")
-    group: Literal["knowledge", "reasoning", "mathematics", "code", "language", "safety", "vision"] = Field(
-        description="What kind of ability it is about."
-    )
+    group: Literal[
+        "knowledge",
+        "reasoning",
+        "mathematics",
+        "code",
+        "agents",
+        "language",
+        "long context",
+        "safety",
+        "audio",
+        "vision",
+    ] = Field(description="What kind of ability it is about.")
 
 
 class Benchmarks(Record):
