@@ -9,12 +9,8 @@ from generator.pages.library import Library
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import NOTHING, Sheet, plain
 from generator.reading.catalog import Fact, ResolvedArchitecture, SizeEntry
-from generator.reading.schema.architecture import (
-    Architecture,
-    RepeatedLayers,
-    TextArchitecture,
-    VisionArchitecture,
-)
+from generator.reading.schema.architecture import Architecture, RepeatedLayers, TextArchitecture
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 from generator.reading.shape import text_facts
 
 WINDOWED, WHOLE = "sliding_attention", "full_attention"
@@ -30,11 +26,14 @@ def attention_words(architecture: ResolvedArchitecture) -> str:
 
 def layers_words(architecture: ResolvedArchitecture) -> str:
     """How many layers look at a window and how many at everything."""
-    local = architecture.layer_types.count(WINDOWED)
-    total = len(architecture.layer_types)
-    if not local:
-        return f"all {total} global"
-    return f"{local} local, {total - local} global"
+    types = architecture.layer_types
+    counts = [
+        (types.count(kind), word)
+        for kind, word in (("recurrent", "recurrent"), (WINDOWED, "local"), (WHOLE, "global"))
+    ]
+    if types.count(WHOLE) == len(types):
+        return f"all {len(types)} global"
+    return ", ".join(f"{count} {word}" for count, word in counts if count)
 
 
 def architecture_table(library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *, anchor: str) -> Table:
@@ -124,8 +123,11 @@ def config_table(sheet: Sheet, architecture: ResolvedArchitecture) -> Table:
     groups = []
     for prefix, heading, schema in (
         ("", "The whole", Architecture),
+        ("encoder.", "Network that reads", TextArchitecture),
+        ("decoder.", "Network that writes", TextArchitecture),
         ("text_config.", "Language model", TextArchitecture),
         ("vision_config.", "Vision tower", VisionArchitecture),
+        ("audio_config.", "Audio tower", AudioArchitecture),
     ):
         rows = []
         for name, info in schema.model_fields.items():

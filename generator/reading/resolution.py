@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar, cast
 
 from generator.problems import Problem, nearest
@@ -18,8 +18,8 @@ from generator.reading.catalog import (
     SizeEntry,
 )
 from generator.reading.facts import citations_at, facts_of
+from generator.reading.inheritance import inherited_facts
 from generator.reading.loading import LoadedRecord
-from generator.reading.schema.architecture import Architecture
 from generator.reading.schema.base import Citation, Record
 from generator.reading.schema.evidence import (
     Artifact,
@@ -30,10 +30,11 @@ from generator.reading.schema.evidence import (
     Scores,
     SourceDocument,
 )
-from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
-from generator.reading.schema.model import Model, Size
+from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
+from generator.reading.schema.model import Model
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
-from generator.reading.shape import Unresolved, resolve_shape, text_facts
+from generator.reading.shape import Unresolved, resolve_shape
 
 R = TypeVar("R", bound=Record)
 
@@ -198,7 +199,12 @@ class Resolver:
         try:
             shape = resolve_shape(
                 own,
-                language_model=lambda: self._language_model(model, model.sizes[label]),
+                inherited=lambda is_in_parts: inherited_facts(
+                    model.sizes[label].architecture,
+                    model.architecture,
+                    is_in_parts=is_in_parts,
+                    shape_of=self._shape,
+                ),
                 model_types=self._types,
                 place=place,
                 field=field,
@@ -209,15 +215,6 @@ class Resolver:
         self._pending.discard(size_id)
         self._shapes[size_id] = shape
         return shape
-
-    def _language_model(self, model: Model, size: Size) -> Mapping[str, Fact] | None:
-        named = _same_as(size.architecture) or _same_as(model.architecture)
-        if named is None:
-            return None
-        shape = self._shape(named)
-        if shape is None:
-            raise Unresolved  # the named size is missing or broken: reported where that is
-        return text_facts(shape)
 
     def _scores(self, model: LoadedRecord) -> Iterator[ScoreEntry]:
         for loaded in self._beside(model, "scores"):
@@ -267,10 +264,3 @@ def unlisted_models(records: Sequence[LoadedRecord]) -> Iterator[Problem]:
                 nearest(loaded.id, known),
                 "series",
             )
-
-
-def _same_as(architecture: Architecture | None) -> str | None:
-    if architecture is None:
-        return None
-    inner = architecture.text_config
-    return (inner.same_as if inner else None) or architecture.same_as

@@ -9,8 +9,13 @@ from pydantic import BaseModel
 
 from generator.problems import Place, Problem, nearest
 from generator.reading.catalog import Fact, ResolvedArchitecture
-from generator.reading.schema.architecture import RepeatedLayers, TextArchitecture, VisionArchitecture
-from generator.reading.schema.hardware import ModelType
+from generator.reading.schema.architecture import (
+    Architecture,
+    RepeatedLayers,
+    TextArchitecture,
+)
+from generator.reading.schema.network import ModelType
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 
 NEEDED_TEXT = (
     "vocab_size",
@@ -28,10 +33,12 @@ NEEDED_VISION = (
     "num_hidden_layers",
     "num_attention_heads",
     "patch_size",
-    "image_size",
     "num_channels",
 )
 FULL_ATTENTION = "full_attention"
+# Parts of a model that has more than one, by the key of `config.json` that holds each.
+TEXT_PARTS = ("decoder.", "text_config.")
+PARTS = ("encoder.", *TEXT_PARTS, "vision_config.", "audio_config.")
 
 
 class Unresolved(Exception):  # noqa: N818  carries problems of the content to the caller
@@ -45,92 +52,92 @@ class Unresolved(Exception):  # noqa: N818  carries problems of the content to t
 def resolve_shape(
     own: Mapping[str, Fact],
     *,
-    language_model: Callable[[], Mapping[str, Fact] | None],
+    inherited: Callable[[bool], Mapping[str, Fact]],
     model_types: Mapping[str, ModelType],
     place: Place,
     field: str,
 ) -> ResolvedArchitecture:
-    """Merge `own` facts (paths below `architecture`) over those of the size that `same_as` names.
+    """Merge `own` facts (paths below `architecture`) over those of the sizes that `same_as` names.
 
-    `language_model` gives the text facts of that size, or None where there is none. `place` and `field` are
-    where a missing value is reported. Raises Unresolved with every problem found.
+    `inherited` gives the facts of those sizes, under the paths they take here; it is told whether this size has
+    parts. `place` and `field` are where a missing value is reported. Raises Unresolved with every problem found.
     """
-    has_parts = any(path.startswith(("text_config.", "vision_config.")) for path in own)
-    prefix = "text_config." if has_parts else ""
-    base = {prefix + path: fact for path, fact in (language_model() or {}).items()}
-    facts = {**base, **own}
-    text_values = _below(facts, prefix, TextArchitecture)
-    vision_values = _below(facts, "vision_config.", VisionArchitecture)
-    problems = [
-        Problem(
-            place,
-            field,
-            f"the architecture lacks {prefix}{name}",
-            "add it, or `same_as` a size that has it",
-            "architecture",
+    facts = {**inherited(has_parts(own)), **own}
+    prefix = text_prefix(facts)
+    problems: list[Problem] = []
+
+    def part(
+        below: str, role: str, schema: type[BaseModel], needed: tuple[str, ...]
+    ) -> tuple[Any, ModelType | None]:
+        values = _below(facts, below, schema)
+        if not values and below != prefix:
+            return None, None
+        kind = _model_type(
+            facts.get(f"{below}model_type"), model_types, role, place, f"{field}.{below}model_type", problems
         )
-        for name in NEEDED_TEXT
-        if name not in text_values
-    ]
-    if vision_values:
-        problems += [
-            Problem(place, field, f"the architecture lacks vision_config.{name}", "add it", "architecture")
-            for name in NEEDED_VISION
-            if name not in vision_values
-        ]
-        if "projection_dim" not in facts:
-            problems.append(
-                Problem(
-                    place,
-                    field,
-                    "the architecture lacks projection_dim",
-                    "add it beside vision_config",
-                    "architecture",
-                )
+        problems.extend(
+            Problem(
+                place,
+                field,
+                f"the architecture lacks {below}{name}",
+                "add it, or `same_as` a size that has it",
+                "architecture",
             )
-    text_type = _model_type(
-        facts.get(f"{prefix}model_type"), model_types, "text", place, f"{field}.{prefix}model_type", problems
-    )
-    vision_type = None
-    if "model_type" in vision_values:
-        vision_type = _model_type(
-            facts["vision_config.model_type"],
-            model_types,
-            "vision",
-            place,
-            f"{field}.vision_config.model_type",
-            problems,
+            for name in needed
+            if name not in values and not (kind is not None and (kind.is_raw or kind.blocks))
         )
-    layers = _layer_types(
-        facts.get(f"{prefix}layer_types"), text_values.get("num_hidden_layers"), place, field, problems
-    )
-    if "sliding_attention" in layers and "sliding_window" not in text_values:
-        problems.append(
-            Problem(place, field, "layers with a window, but no sliding_window", "add it", "architecture")
-        )
+        return schema.model_construct(**values), kind
+
+    text, text_type = part(prefix, "text", TextArchitecture, NEEDED_TEXT)
+    encoder, encoder_type = part("encoder.", "text", TextArchitecture, NEEDED_TEXT)
+    vision, vision_type = part("vision_config.", "vision", VisionArchitecture, NEEDED_VISION)
+    audio, audio_type = part("audio_config.", "audio", AudioArchitecture, ("model_type",))
+    layers = _layer_types(facts, prefix, place, field, problems)
+    encoder_layers = _layer_types(facts, "encoder.", place, field, problems) if encoder else ()
     outermost = facts.get("model_type")
-    if outermost is None:
+    whole_type = None
+    if prefix:
+        whole_type = _model_type(outermost, model_types, "whole", place, f"{field}.model_type", problems)
+    elif outermost is None:
         problems.append(Problem(place, field, "the architecture lacks model_type", "add it", "architecture"))
     if problems or text_type is None or outermost is None:
         raise Unresolved(*problems)
-    projection = facts.get("projection_dim")
+    whole = Architecture.model_construct(**_below(facts, "", Architecture))
     return ResolvedArchitecture(
         model_type=str(outermost.value),
-        text=TextArchitecture.model_construct(**text_values),
+        text=text,
         text_type=text_type,
-        vision=VisionArchitecture.model_construct(**vision_values) if vision_values else None,
+        vision=vision,
         vision_type=vision_type,
-        projection_dim=projection.value
-        if projection is not None and isinstance(projection.value, int)
-        else None,
+        projection_dim=whole.projection_dim,
         layer_types=layers,
         facts=facts,
+        whole=whole,
+        whole_type=whole_type,
+        audio=audio,
+        audio_type=audio_type,
+        encoder=encoder,
+        encoder_type=encoder_type,
+        encoder_layer_types=encoder_layers,
     )
+
+
+def has_parts(facts: Mapping[str, Fact]) -> bool:
+    """Whether a model consists of more than one part."""
+    return any(path.startswith(PARTS) for path in facts)
+
+
+def text_prefix(facts: Mapping[str, Fact]) -> str:
+    """What stands before the fields of the language model (the one that writes): nothing where it is all there is."""
+    for prefix in TEXT_PARTS:
+        if any(path.startswith(prefix) for path in facts):
+            return prefix
+    return "text_config." if has_parts(facts) else ""
 
 
 def text_facts(architecture: ResolvedArchitecture) -> dict[str, Fact]:
     """The facts of the language model of a resolved size, by plain field name."""
-    prefix = "text_config." if any(path.startswith("text_config.") for path in architecture.facts) else ""
+    prefix = text_prefix(architecture.facts)
     return {
         path[len(prefix) :]: fact
         for path, fact in architecture.facts.items()
@@ -173,24 +180,26 @@ def _model_type(
 
 
 def _layer_types(
-    fact: Fact | None, layers: object, place: Place, field: str, problems: list[Problem]
+    facts: Mapping[str, Fact], prefix: str, place: Place, field: str, problems: list[Problem]
 ) -> tuple[str, ...]:
-    count = layers if isinstance(layers, int) else 0
+    """The type of each layer; reports a list of another length and a window whose width is not known."""
+    fact, depth = facts.get(f"{prefix}layer_types"), facts.get(f"{prefix}num_hidden_layers")
+    count = depth.value if depth is not None and isinstance(depth.value, int) else 0
     if fact is None:
         return (FULL_ATTENTION,) * count
     if isinstance(fact.value, RepeatedLayers):
         period = fact.value.repeat
-        return tuple(period[index % len(period)] for index in range(count))
-    listed = tuple(str(kind) for kind in fact.value) if isinstance(fact.value, tuple) else ()
-    if len(listed) != count:
-        wrong = f"layer_types lists {len(listed)} layers, num_hidden_layers says {count}"
-        problems.append(
-            Problem(
-                fact.place,
-                f"{field}.layer_types",
-                wrong,
-                "list one for each layer, or write `{repeat: […]}`",
-                "architecture",
+        layers: tuple[str, ...] = tuple(period[index % len(period)] for index in range(count))
+    else:
+        layers = tuple(str(kind) for kind in fact.value) if isinstance(fact.value, tuple) else ()
+        if len(layers) != count:
+            wrong = f"layer_types lists {len(layers)} layers, num_hidden_layers says {count}"
+            remedy = "list one for each layer, or write `{repeat: […]}`"
+            problems.append(
+                Problem(fact.place, f"{field}.{prefix}layer_types", wrong, remedy, "architecture")
             )
+    if "sliding_attention" in layers and f"{prefix}sliding_window" not in facts:
+        problems.append(
+            Problem(place, field, "layers with a window, but no sliding_window", "add it", "architecture")
         )
-    return listed
+    return layers

@@ -13,8 +13,9 @@ from generator.reading.schema.evidence import (
     Scores,
     SourceDocument,
 )
-from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
+from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.model import Model
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 
 

@@ -23,6 +23,7 @@ from generator.reading.schema.base import (
     fact,
     required_fact,
 )
+from generator.reading.schema.parameters import Parameters
 
 Modality = Literal["text", "image", "audio", "video"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
@@ -51,31 +52,6 @@ class Statement(Cited):
 
     text: Text = required_fact(
         "The sentence. Values of the catalog are referred to as `[[size field.path]]`, never typed."
-    )
-
-
-class OtherCount(Cited):
-    """Another published count of the same size that the arithmetic must reproduce too."""
-
-    total: Count = required_fact("The published number.")
-    vocab_size: Count | None = Field(None, description="The embedding rows that this count assumes.")
-    image_size: Count | None = Field(None, description="The image side that this count is for.")
-    reason: Text = Field(description="Why it differs from the total above.")
-
-
-class Parameters(Cited):
-    """Exact parameter counts."""
-
-    total: IntegerOrBlank = required_fact("The published count of the released weights, as an exact integer.")
-    also_published: tuple[OtherCount, ...] = Field(
-        (), description="Other published counts, each with the reason why it differs."
-    )
-    unexplained: int = Field(
-        0,
-        description="Published total minus the count from the architecture, where they differ; needs `unexplained_reason`.",
-    )
-    unexplained_reason: Text | None = Field(
-        None, description="Why the published total differs from the arithmetic."
     )
 
 
