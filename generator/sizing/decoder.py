@@ -44,8 +44,8 @@ def stack_tensors(
     for number in range(kind.norms_per_layer):
         stem = _NORMS[number] if number < len(_NORMS) else f"norm_{number}"
         yield from rack("norms").norm(stem, width, kind.norm_has_bias)
-    if kind.layer_scalar:
-        yield rack("norms").vector("layer_output_scale.weight", 1)
+    if kind.layer_scalars:
+        yield rack("norms").vector("layer_output_scale.weight", kind.layer_scalars)
     if stack.per_layer_width:
         yield from _per_layer_inputs(stack, rack)
     if stack.alternatives:

@@ -45,7 +45,7 @@ class ModelType(Cited):
     eager_attention: bool = fact(
         "Whether the Transformers library keeps the whole attention matrix in memory.", default=False
     )
-    layer_scalar: bool = fact("Whether each layer multiplies its output by one stored number.", default=False)
+    layer_scalars: Whole = fact("Stored numbers that each layer multiplies its output by.", default=0)
     patch_has_bias: bool = fact("Whether the layer that reads image patches has a bias.", default=True)
     final_norm: bool = fact("Whether a normalization follows the last layer.", default=True)
     learned_positions: bool = fact(
