@@ -172,16 +172,20 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
     inputs: list[tuple[str, int]] = [("streams", cells.streams)]
     classes = kv_cache.layer_classes(shape, setting)
     for layers in classes:
-        name = "local" if layers.is_local else "global"
-        alike = [other for other in classes if other.is_local == layers.is_local]
+        name: str = layers.reach
+        alike = [other for other in classes if other.reach == layers.reach]
         if len(alike) > 1:  # layers of one kind whose rows differ in width
             name += f" {alike.index(layers) + 1}"
         terms.append(f"{name} layers × {name} cells × {name} bytes a cell")
         inputs += [
             (f"{name} layers", layers.count),
-            (f"{name} cells", cells.window if layers.is_local else cells.full),
+            (f"{name} cells", cells.of(layers.reach)),
             (f"{name} bytes a cell", layers.row_bytes),
         ]
+    if not classes:
+        return Part(
+            "KV cache", 0, "computed", "0", (), sources.engine, "every token sees all others; nothing is kept"
+        )
     size = kv_cache.cache_bytes(shape, setting)
     formula = f"streams × ({' + '.join(terms)})"
     note = "one cell is a token; its bytes are keys and values of all key-value heads of a layer"
@@ -194,5 +198,6 @@ def _compute_buffer(
     step = compute_buffer.largest(steps)
     others = ", ".join(f"{other.name} {other.bytes}" for other in steps if other is not step)
     note = f"the step that needs most, {step.name}, in bytes; the others: {others}" if others else step.name
-    certainty: Certainty = "approximate" if setting.rules == "transformers" and step.bytes else "computed"
+    is_derived = setting.rules == "llama.cpp" and step.name != "experts"
+    certainty: Certainty = "computed" if is_derived or not step.bytes else "approximate"
     return Part(name, step.bytes, certainty, step.formula, step.inputs, sources.engine, note)
