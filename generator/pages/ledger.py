@@ -9,7 +9,8 @@ from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
 from generator.reading.facts import citations_at
-from generator.sizing.parameters import Ledger, counted_as, ledger
+from generator.reading.schema.parameters import PartialCount
+from generator.sizing.parameters import Ledger, counted_as, is_rounded, ledger
 
 
 def ledger_table(sheet: Sheet, size: SizeEntry) -> tuple[Table, Table | None]:
@@ -54,20 +55,22 @@ def ledger_table(sheet: Sheet, size: SizeEntry) -> tuple[Table, Table | None]:
 
 def _partial_counts(sheet: Sheet, size: SizeEntry, counted: Ledger) -> Iterator[Row]:
     """What works on each token and what fast memory must hold, counted and as published, where they differ."""
-    for name, heading, count in (
+    for name, heading, count_of in (
         ("active", "Active for each token", counted.active),
-        ("effective", "Without per-layer embeddings", counted.effective),
+        ("effective", "Effective", counted.effective),
     ):
-        record = getattr(size.record.parameters, name)
+        record: PartialCount | None = getattr(size.record.parameters, name)
+        count = count_of(record.without if record is not None else ())
         if record is None and count == counted.language_model:
             continue
         share = Cell(numbers.share(count, counted.total), is_number=True)
         cell = Cell(numbers.integer(count), exact=str(count), certainty="exact", is_number=True)
         yield Row(Cell(heading), (cell, share))
         if record is not None:
-            fact = size.facts[f"parameters.{name}.printed"]
-            published = sheet.cell(fact, is_number=True)
-            yield Row(Cell(f"{name.capitalize()}, as published"), (published, Cell(record.note or "")))
+            published = sheet.cell(size.facts[f"parameters.{name}.printed"], is_number=True)
+            agrees = "equal when rounded" if is_rounded(count, record.printed) else "differs"
+            words = f"{agrees}. {record.note}" if record.note else agrees
+            yield Row(Cell(f"{heading}, as published"), (published, Cell(words)))
 
 
 def _agreement(size: SizeEntry, counted: int) -> str:

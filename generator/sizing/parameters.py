@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from generator.reading.catalog import ResolvedArchitecture
 from generator.reading.schema.parameters import LedgerGroup, OtherCount, Parameters
@@ -34,15 +35,13 @@ class Ledger:
         """All but what turns images and sound into vectors."""
         return self.without(INPUT_GROUPS)
 
-    @property
-    def active(self) -> int:
+    def active(self, left_out: tuple[LedgerGroup, ...] = ()) -> int:
         """Parameters of the language model that work on each token: all but the experts that are not chosen."""
-        return self.language_model - self.idle
+        return self.without((*INPUT_GROUPS, *left_out)) - self.idle
 
-    @property
-    def effective(self) -> int:
+    def effective(self, left_out: tuple[LedgerGroup, ...] = ()) -> int:
         """Parameters of the language model without the per-layer embeddings, which are looked up by token."""
-        return self.without((*INPUT_GROUPS, "per-layer embeddings"))
+        return self.without((*INPUT_GROUPS, "per-layer embeddings", *left_out))
 
     def without(self, groups: Collection[LedgerGroup]) -> int:
         """The sum of all other groups."""
@@ -86,6 +85,12 @@ def ledger(
 ) -> Ledger:
     """The ledger of an architecture, with other embedding rows, image side or output layer if given."""
     return ledger_of(shape_of(architecture, vocab_size=vocab_size, image_size=image_size, is_tied=is_tied))
+
+
+def is_rounded(count: int, printed: str) -> bool:
+    """Whether `printed`, such as `3.8B`, is `count` rounded to as many digits."""
+    number, unit = Decimal(printed[:-1]), 10 ** (9 if printed.endswith("B") else 6)
+    return (Decimal(count) / unit).quantize(number, ROUND_HALF_UP) == number
 
 
 def counted_as(architecture: ResolvedArchitecture, other: OtherCount) -> int:

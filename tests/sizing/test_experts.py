@@ -42,7 +42,7 @@ def test_total_and_active_parameters_by_hand() -> None:
     # 25 local layers with queries and output of 4096, keys and values of 2048; 5 of 8192, keys of 1024 alone.
     assert found.groups["attention"] == 2816 * (25 * (2 * 4096 + 2 * 2048) + 5 * (2 * 8192 + 1024))
     assert found.total == 25_233_141_790
-    assert found.active == found.total - 30 * 120 * expert == 3_822_530_590
+    assert found.active() == found.total - 30 * 120 * expert == 3_822_530_590
 
 
 @pytest.mark.parametrize("file_type", MEASURED["tensors_mib"])

@@ -55,6 +55,9 @@ class PartialCount(Cited):
     """Parameters that take part in a certain way, as the publisher prints them, rounded."""
 
     printed: PrintedCount = required_fact("The count as printed, `3.8B`.")
+    without: tuple[LedgerGroup, ...] = Field(
+        (), description="Further parts that the publisher leaves out of this count."
+    )
     note: Text | None = Field(None, description="What the publisher counts, where that is not plain.")
 
 
