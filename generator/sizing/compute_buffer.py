@@ -105,7 +105,7 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
             )
         )
     if not setting.has_flash_attention:
-        heads = max(layer.heads for layer in shape.layers)
+        heads = shape.most_heads
         kept = 2 + _kept_streams(shape)
         steps.append(
             Step(
@@ -143,7 +143,9 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     32-bit copy; logits are made for the last token alone, in 16 bits and as 32-bit copy.
     """
     tokens, sequences = setting.context_tokens, setting.parallel
-    inner, width, rows = shape.widest_feed_forward, shape.width, shape.vocabulary
+    networks = [shape, shape.encoder] if shape.encoder is not None else [shape]
+    inner, width = max((network.widest_feed_forward, network.width) for network in networks)
+    rows = shape.vocabulary
     parallel, prompt = ("sequences", sequences), ("prompt tokens", tokens)
     steps = [
         Step(
@@ -170,7 +172,7 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
             )
         )
     if shape.kind.eager_attention:
-        heads = max(layer.heads for layer in shape.layers)
+        heads = max(network.most_heads for network in networks)
         steps.append(
             Step(
                 "attention",

@@ -78,6 +78,16 @@ class Stack:
     state_width: int = 0
     state_kernel: int = 0
 
+    @property
+    def widest_feed_forward(self) -> int:
+        """Width of the widest feed-forward network that works on every token."""
+        return self.feed_forward * max(layer.widening for layer in self.layers)
+
+    @property
+    def most_heads(self) -> int:
+        """Query heads of the layer that has most."""
+        return max(layer.heads for layer in self.layers)
+
 
 @dataclass(frozen=True, slots=True)
 class Shape(Stack):
@@ -101,11 +111,6 @@ class Shape(Stack):
     @property
     def has_windows(self) -> bool:
         return any(layer.is_local and not layer.is_recurrent for layer in self.layers)
-
-    @property
-    def widest_feed_forward(self) -> int:
-        """Width of the widest feed-forward network that works on every token."""
-        return self.feed_forward * max(layer.widening for layer in self.layers)
 
 
 def missing_fields(architecture: ResolvedArchitecture) -> tuple[str, ...]:
