@@ -51,6 +51,7 @@ def test_all_official_scores_are_in(content: Catalog) -> None:
         if model.scores
     }
     compiled = {"gemma-1": 83, "gemma-1.1": 8, "gemma-2": 219, "gemma-3": 361, "gemma-4": 178}
-    compiled |= {"paligemma": 125, "paligemma-2": 284}
+    compiled |= {"gemma-3n": 62, "paligemma": 125, "paligemma-2": 284}
+    assert sum(compiled.values()) == 1320
     assert {model_id: counts[model_id] for model_id in compiled} == compiled
     assert counts["codegemma"] == 8
