@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.pages import numbers
 from generator.pages.library import Library
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
+from generator.reading.catalog import Catalog, ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
 from generator.reading.schema.base import Citation
 
 VISION = "vision"
@@ -88,6 +89,31 @@ def _tables(
     )
 
 
+def settings_of(catalog: Catalog, benchmark_id: str) -> dict[Setting, dict[str, Decimal | int]]:
+    """Every way in which a benchmark was measured, with the scores of the sizes; most scores first."""
+    found: dict[Setting, dict[str, Decimal | int]] = {}
+    for model in catalog.models.values():
+        for score in model.scores:
+            if score.record.benchmark != benchmark_id:
+                continue
+            row = found.setdefault(Setting.of(score), {})
+            row.update(
+                (size.id, score.record.values[size.label])
+                for size in model.sizes
+                if size.label in score.record.values
+            )
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def score_counts(catalog: Catalog) -> dict[str, int]:
+    """How many scores each benchmark has."""
+    counts: dict[str, int] = {}
+    for model in catalog.models.values():
+        for score in model.scores:
+            counts[score.record.benchmark] = counts.get(score.record.benchmark, 0) + len(score.record.values)
+    return counts
+
+
 def _table(
     library: Library,
     sheet: Sheet,
@@ -102,7 +128,10 @@ def _table(
     sizes = sorted(sizes, key=lambda size: position[size.id])
     groups: dict[str, list[Row]] = {}
     for setting in sorted(rows, key=lambda key: order[key.benchmark]):
-        cells = (Cell(_words(setting), cites=sheet.cite(setting.citations)), *_cells(rows[setting], sizes))
+        cells = (
+            Cell(setting_words(setting), cites=sheet.cite(setting.citations)),
+            *_cells(rows[setting], sizes),
+        )
         groups.setdefault(setting.benchmark, []).append(Row(_name(library, setting), cells))
     columns = (
         Column("Benchmark"),
@@ -130,7 +159,7 @@ def _name(library: Library, setting: Setting) -> Cell:
     return Cell(f"{benchmark.name}{unit}{direction}")
 
 
-def _words(setting: Setting) -> str:
+def setting_words(setting: Setting) -> str:
     words = [setting.setting, VARIANTS.get(setting.variant, setting.variant)]
     if setting.image_size:
         words.append(f"{setting.image_size}{numbers.NO_BREAK}px")
