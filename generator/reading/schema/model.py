@@ -25,7 +25,7 @@ from generator.reading.schema.base import (
 )
 from generator.reading.schema.parameters import Parameters
 
-Modality = Literal["text", "image", "audio", "video"]
+Modality = Literal["text", "image", "audio", "video", "embedding"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
 RepositoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$", max_length=120)]
 
