@@ -140,7 +140,7 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
 
     A feed-forward network holds three vectors of its own width (gate, up and their product) beside the input and the
     running sum; eager attention holds the scores of every head for all pairs of tokens, in 16 bits and as
-    32-bit copy; logits are made for the last token alone, in 16 bits and as 32-bit copy.
+    32-bit copy; logits are made for the tokens that are written at once, mostly one, in 16 bits and as 32-bit copy.
     """
     tokens, sequences = setting.context_tokens, setting.parallel
     networks = [shape, shape.encoder] if shape.encoder is not None else [shape]
@@ -150,8 +150,8 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     steps = [
         Step(
             "logits",
-            sequences * rows * (2 + 4),
-            "sequences × vocabulary × (2 + 4)",
+            sequences * shape.written_tokens * rows * (2 + 4),
+            f"sequences × {shape.written_tokens} × vocabulary × (2 + 4)",
             (parallel, ("vocabulary", rows)),
         ),
         Step(

@@ -94,7 +94,8 @@ class Shape(Stack):
     """A decoder, with what stands before and behind it or nothing.
 
     `projected_width` is that of the image tokens; `dense_widths` and `text_head_width` are of linear layers behind a
-    pooled vector; `is_bidirectional` holds where every token sees all others, so that nothing is cached.
+    pooled vector; `is_bidirectional` holds where every token sees all others, so that nothing is cached;
+    `written_tokens` are written at once.
     """
 
     window_tokens: int = 0
@@ -107,6 +108,7 @@ class Shape(Stack):
     dense_widths: tuple[int, ...] = ()
     text_head_width: int = 0
     is_bidirectional: bool = False
+    written_tokens: int = 1
 
     @property
     def has_windows(self) -> bool:
@@ -156,6 +158,7 @@ def shape_of(
         dense_widths=whole.dense_out_features or (),
         text_head_width=text.projection_size or 0,
         is_bidirectional=text.use_bidirectional_attention in (True, "all"),
+        written_tokens=whole.canvas_length or 1,
     )
 
 
