@@ -61,7 +61,7 @@ def table_tensors(
     yield rack.weight("token_embd", stack.vocabulary, stack.width, "table")
     if stack.positions:
         yield rack.weight("position_embd", stack.positions, stack.width, "table")
-    if stack.per_layer_width:
+    if stack.per_layer_rows:
         per_layer = Rack(group or "per-layer embeddings", prefix)
         columns = stack.per_layer_width * len(stack.layers)
         yield per_layer.weight("per_layer_token_embd", stack.per_layer_rows, columns, "table")

@@ -155,9 +155,9 @@ def shape_of(
         encoder=encoder,
         whole=architecture.whole_type,
         projected_width=architecture.projection_dim or main.width,
-        dense_widths=whole.dense_out_features or (),
+        dense_widths=whole.dense_out_features or ((text.embedding_dim,) if text.embedding_dim else ()),
         text_head_width=text.projection_size or 0,
-        is_bidirectional=text.use_bidirectional_attention in (True, "all"),
+        is_bidirectional=main.kind.is_bidirectional or text.use_bidirectional_attention in (True, "all"),
         written_tokens=whole.canvas_length or 1,
     )
 

@@ -104,6 +104,7 @@ class TextArchitecture(Cited):
     moe_intermediate_size: Count | None = fact("Width of the feed-forward network of one expert.")
     lru_width: Count | None = fact("Width of the state that a recurrent layer keeps.")
     conv1d_width: Count | None = fact("Tokens that the convolution of a recurrent layer spans.")
+    embedding_dim: Count | None = fact("Width that the vector of each token is mapped to at the end.")
     projection_size: Count | None = fact("Width that a text tower maps its one vector for the text to.")
 
 

@@ -48,6 +48,9 @@ class ModelType(Cited):
     layer_scalars: Whole = fact("Stored numbers that each layer multiplies its output by.", default=0)
     patch_has_bias: bool = fact("Whether the layer that reads image patches has a bias.", default=True)
     final_norm: bool = fact("Whether a normalization follows the last layer.", default=True)
+    is_bidirectional: bool = fact(
+        "Whether every token always sees all others, so that nothing is cached.", default=False
+    )
     learned_positions: bool = fact(
         "Whether a text tower adds a stored vector for each position to its tokens.", default=False
     )
