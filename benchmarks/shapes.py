@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.reading.catalog import Catalog, ResolvedArchitecture
-from generator.reading.schema.architecture import TextArchitecture, VisionArchitecture
+from generator.reading.schema.architecture import TextArchitecture
+from generator.reading.schema.towers import VisionArchitecture
 
 MODELS_IN_SERIES = 10
 TREES = (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.pages import numbers
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
 from generator.reading.facts import citations_at
-from generator.sizing.parameters import ledger
+from generator.reading.schema.parameters import PartialCount
+from generator.sizing.parameters import Ledger, counted_as, is_rounded, ledger
 
 
 def ledger_table(sheet: Sheet, size: SizeEntry) -> tuple[Table, Table | None]:
@@ -37,6 +40,7 @@ def ledger_table(sheet: Sheet, size: SizeEntry) -> tuple[Table, Table | None]:
             ),
         )
     )
+    rows += _partial_counts(sheet, size, counted)
     published = sheet.cell(size.facts["parameters.total"], is_number=True)
     rows.append(Row(Cell("Published"), (published, Cell(_agreement(size, counted.total)))))
     table = Table(
@@ -47,6 +51,26 @@ def ledger_table(sheet: Sheet, size: SizeEntry) -> tuple[Table, Table | None]:
         note=size.record.parameters.unexplained_reason or "",
     )
     return table, _other_counts(sheet, size)
+
+
+def _partial_counts(sheet: Sheet, size: SizeEntry, counted: Ledger) -> Iterator[Row]:
+    """What works on each token and what fast memory must hold, counted and as published, where they differ."""
+    for name, heading, count_of in (
+        ("active", "Active for each token", counted.active),
+        ("effective", "Effective", counted.effective),
+    ):
+        record: PartialCount | None = getattr(size.record.parameters, name)
+        count = count_of(record.without if record is not None else ())
+        if record is None and count == counted.language_model:
+            continue
+        share = Cell(numbers.share(count, counted.total), is_number=True)
+        cell = Cell(numbers.integer(count), exact=str(count), certainty="exact", is_number=True)
+        yield Row(Cell(heading), (cell, share))
+        if record is not None:
+            published = sheet.cell(size.facts[f"parameters.{name}.printed"], is_number=True)
+            agrees = "equal when rounded" if is_rounded(count, record.printed) else "differs"
+            words = f"{agrees}. {record.note}" if record.note else agrees
+            yield Row(Cell(f"{heading}, as published"), (published, Cell(words)))
 
 
 def _agreement(size: SizeEntry, counted: int) -> str:
@@ -60,7 +84,7 @@ def _other_counts(sheet: Sheet, size: SizeEntry) -> Table | None:
     record = size.record.parameters
     rows = []
     for index, other in enumerate(record.also_published):
-        counted = ledger(size.architecture, vocab_size=other.vocab_size, image_size=other.image_size).total
+        counted = counted_as(size.architecture, other)
         fact = size.facts[f"parameters.also_published.{index}.total"]
         cites = sheet.cite(citations_at(other, fact.citations))
         rows.append(

@@ -21,9 +21,7 @@ COLUMNS = (
 )
 
 
-FIT_NOTE = (
-    "“to 5K” is the longest context that fits; “lacks 1.20” says how many GiB are missing at the asked context."
-)
+FIT_NOTE = "“to 5K” is the longest context that fits; “lacks 1.20” says how many GiB are missing at the asked context."
 
 
 def memory_cell(size_bytes: int, *, certainty: str | None = None) -> Cell:

@@ -45,8 +45,8 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
     properties = _properties(library, sheet, model)
     checkpoints = checkpoint_table(sheet, model.sizes)
     tables = [architecture_table(library, sheet, model.sizes, anchor="language-models")]
-    if any(size.architecture.vision for size in model.sizes):
-        tables.append(vision_table(library, sheet, model.sizes, anchor="vision-towers"))
+    if seeing := tuple(size for size in model.sizes if size.architecture.vision is not None):
+        tables.append(vision_table(library, sheet, seeing, anchor="vision-towers"))
     scores = model_tables(library, sheet, model)
     view = View(
         frame=sheet.frame(

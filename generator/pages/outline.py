@@ -9,12 +9,8 @@ from generator.pages.library import Library
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import NOTHING, Sheet, plain
 from generator.reading.catalog import Fact, ResolvedArchitecture, SizeEntry
-from generator.reading.schema.architecture import (
-    Architecture,
-    RepeatedLayers,
-    TextArchitecture,
-    VisionArchitecture,
-)
+from generator.reading.schema.architecture import Architecture, RepeatedLayers, TextArchitecture
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 from generator.reading.shape import text_facts
 
 WINDOWED, WHOLE = "sliding_attention", "full_attention"
@@ -30,11 +26,14 @@ def attention_words(architecture: ResolvedArchitecture) -> str:
 
 def layers_words(architecture: ResolvedArchitecture) -> str:
     """How many layers look at a window and how many at everything."""
-    local = architecture.layer_types.count(WINDOWED)
-    total = len(architecture.layer_types)
-    if not local:
-        return f"all {total} global"
-    return f"{local} local, {total - local} global"
+    types = architecture.layer_types
+    counts = [
+        (types.count(kind), word)
+        for kind, word in (("recurrent", "recurrent"), (WINDOWED, "local"), (WHOLE, "global"))
+    ]
+    if types.count(WHOLE) == len(types):
+        return f"all {len(types)} global"
+    return ", ".join(f"{count} {word}" for count, word in counts if count)
 
 
 def architecture_table(library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *, anchor: str) -> Table:
@@ -83,7 +82,10 @@ def vision_table(library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *
     """The vision towers of several sizes, a row each."""
     rows = []
     for size in sizes:
-        facts = size.architecture.facts
+        facts, text = size.architecture.facts, text_facts(size.architecture)
+        projected = "projection_dim" if "projection_dim" in facts else "hidden_size"
+        sides = size.image_sizes or _configured_side(size)
+        tokens = dict.fromkeys(numbers.integer(size.image_tokens(side)) for side in sides or _any_side(size))
         rows.append(
             Row(
                 Cell(size.name, href=sheet.href(library.size_uri(size))),
@@ -91,14 +93,10 @@ def vision_table(library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *
                     _number(sheet, facts, "vision_config.num_hidden_layers"),
                     _number(sheet, facts, "vision_config.hidden_size"),
                     _number(sheet, facts, "vision_config.patch_size"),
-                    _number(sheet, facts, "projection_dim"),
-                    Cell(numbers.listing(map(str, size.image_sizes), last="or")),
-                    Cell(
-                        numbers.listing(
-                            (numbers.integer(size.image_tokens(side)) for side in size.image_sizes), last="or"
-                        )
-                    ),
-                    _number(sheet, facts, "text_config.vocab_size", cited=True),
+                    _number(sheet, {**text, **facts}, projected),
+                    Cell(numbers.listing(map(str, sides), last="or")) if sides else Cell("any"),
+                    Cell(numbers.listing(tokens, last="or")) if tokens else NOTHING,
+                    _number(sheet, text, "vocab_size", cited=True),
                 ),
             )
         )
@@ -119,13 +117,42 @@ def vision_table(library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *
     )
 
 
+def has_own_language_model(size: SizeEntry) -> bool:
+    """Whether the language model is described here first, and not taken over from another size."""
+    return not any(
+        part is not None and part.same_as is not None
+        for record in (size.record.architecture, size.model.record.architecture)
+        if record is not None
+        for part in (record, record.text_config, record.decoder)
+    )
+
+
+def has_own_vision_tower(size: SizeEntry) -> bool:
+    """Whether there is a vision tower that is described here first, and not taken over with the whole of a size."""
+    records = (size.record.architecture, size.model.record.architecture)
+    return any(record is not None and record.vision_config is not None for record in records)
+
+
+def _configured_side(size: SizeEntry) -> tuple[int, ...]:
+    vision = size.architecture.vision
+    return (vision.image_size,) if vision is not None and vision.image_size is not None else ()
+
+
+def _any_side(size: SizeEntry) -> tuple[int, ...]:
+    """Some side, for a tower that takes images of any and makes as many tokens of each."""
+    return (1,) if size.architecture.whole.vision_soft_tokens_per_image is not None else ()
+
+
 def config_table(sheet: Sheet, architecture: ResolvedArchitecture) -> Table:
     """Every field of one size, with its value, sources and explanation."""
     groups = []
     for prefix, heading, schema in (
         ("", "The whole", Architecture),
+        ("encoder.", "Network that reads", TextArchitecture),
+        ("decoder.", "Network that writes", TextArchitecture),
         ("text_config.", "Language model", TextArchitecture),
         ("vision_config.", "Vision tower", VisionArchitecture),
+        ("audio_config.", "Audio tower", AudioArchitecture),
     ):
         rows = []
         for name, info in schema.model_fields.items():

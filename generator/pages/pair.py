@@ -247,13 +247,5 @@ def _scores_of(size: SizeEntry) -> dict[Setting, Decimal | int]:
     for score in size.model.scores:
         record = score.record
         if size.label in record.values:
-            key = Setting(
-                record.benchmark,
-                record.setting,
-                record.variant,
-                record.image_size,
-                score.citations,
-                record.note,
-            )
-            found[key] = record.values[size.label]
+            found[Setting.of(score)] = record.values[size.label]
     return found

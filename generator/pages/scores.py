@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.pages import numbers
 from generator.pages.library import Library
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
+from generator.reading.catalog import Catalog, ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
 from generator.reading.schema.base import Citation
 
 VISION = "vision"
+THINKING = {"yes": "with thinking", "no": "without thinking"}
 VARIANTS = {"pt": "pre-trained", "it": "instruction-tuned", "ft": "fine-tuned to the task", "mix": "mix"}
 
 
@@ -24,8 +26,18 @@ class Setting:
     setting: str
     variant: str
     image_size: str | None
+    thinking: str
+    version: str | None
+    measured_by: str | None
     citations: tuple[Citation, ...]
     note: str | None
+
+    @classmethod
+    def of(cls, score: ScoreEntry) -> Setting:
+        """The setting that a row of a published table was measured in."""
+        record = score.record
+        run = (record.image_size, record.thinking, record.version, record.measured_by)
+        return cls(record.benchmark, record.setting, record.variant, *run, score.citations, record.note)
 
 
 def headline_tables(library: Library, sheet: Sheet, series: SeriesEntry) -> tuple[Table, ...]:
@@ -58,10 +70,7 @@ def _tables(
     for model, score in scored:
         record = score.record
         is_vision = benchmarks[record.benchmark].group == VISION
-        key = Setting(
-            record.benchmark, record.setting, record.variant, record.image_size, score.citations, record.note
-        )
-        row = by_kind.setdefault(is_vision, {}).setdefault(key, {})
+        row = by_kind.setdefault(is_vision, {}).setdefault(Setting.of(score), {})
         for size in model.sizes:
             if size.label in record.values and (only is None or only.id == size.id):
                 value = record.values[size.label]
@@ -80,6 +89,31 @@ def _tables(
     )
 
 
+def settings_of(catalog: Catalog, benchmark_id: str) -> dict[Setting, dict[str, Decimal | int]]:
+    """Every way in which a benchmark was measured, with the scores of the sizes; most scores first."""
+    found: dict[Setting, dict[str, Decimal | int]] = {}
+    for model in catalog.models.values():
+        for score in model.scores:
+            if score.record.benchmark != benchmark_id:
+                continue
+            row = found.setdefault(Setting.of(score), {})
+            row.update(
+                (size.id, score.record.values[size.label])
+                for size in model.sizes
+                if size.label in score.record.values
+            )
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def score_counts(catalog: Catalog) -> dict[str, int]:
+    """How many scores each benchmark has."""
+    counts: dict[str, int] = {}
+    for model in catalog.models.values():
+        for score in model.scores:
+            counts[score.record.benchmark] = counts.get(score.record.benchmark, 0) + len(score.record.values)
+    return counts
+
+
 def _table(
     library: Library,
     sheet: Sheet,
@@ -92,7 +126,10 @@ def _table(
     sizes = sorted(sizes, key=lambda size: library.size_order[size.id])
     groups: dict[str, list[Row]] = {}
     for setting in sorted(rows, key=lambda key: library.benchmark_order[key.benchmark]):
-        cells = (Cell(_words(setting), cites=sheet.cite(setting.citations)), *_cells(rows[setting], sizes))
+        cells = (
+            Cell(setting_words(setting), cites=sheet.cite(setting.citations)),
+            *_cells(rows[setting], sizes),
+        )
         groups.setdefault(setting.benchmark, []).append(Row(_name(library, setting), cells))
     columns = (
         Column("Benchmark"),
@@ -120,13 +157,18 @@ def _name(library: Library, setting: Setting) -> Cell:
     return Cell(f"{benchmark.name}{unit}{direction}")
 
 
-def _words(setting: Setting) -> str:
+def setting_words(setting: Setting) -> str:
+    """How it was measured: setting, checkpoint, image side, thinking, version, who measured, table."""
     words = [setting.setting]
     variant = VARIANTS.get(setting.variant, setting.variant)
     if variant not in setting.setting:
         words.append(variant)
     if setting.image_size:
         words.append(f"{setting.image_size}{numbers.NO_BREAK}px")
+    if setting.thinking in THINKING:
+        words.append(THINKING[setting.thinking])
+    words += [f"version {setting.version}"] if setting.version else []
+    words += [f"measured by {setting.measured_by}"] if setting.measured_by else []
     where = next((citation.where for citation in setting.citations if citation.where), None)
     if where:
         words.append(where)

@@ -8,7 +8,12 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.library import Library
 from generator.pages.memory import memory_table
-from generator.pages.outline import architecture_table, vision_table
+from generator.pages.outline import (
+    architecture_table,
+    has_own_language_model,
+    has_own_vision_tower,
+    vision_table,
+)
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Sentence, Table
 from generator.pages.scores import headline_tables
@@ -134,8 +139,8 @@ def _overview(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
 
 
 def _topics(library: Library, sheet: Sheet, series: SeriesEntry) -> tuple[TopicView, ...]:
-    text_sizes = tuple(size for size in series.sizes if size.architecture.vision is None)
-    vision_sizes = tuple(size for size in series.sizes if size.architecture.vision is not None)
+    text_sizes = tuple(size for size in series.sizes if has_own_language_model(size))
+    vision_sizes = tuple(size for size in series.sizes if has_own_vision_tower(size))
     views = []
     for topic in series.record.topics:
         points = tuple(

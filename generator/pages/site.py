@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.pages import (
+    benchmark,
+    benchmarks,
     compare,
     corrections,
     device,
+    disagreements,
+    family,
     hardware,
     home,
     index,
@@ -48,6 +52,7 @@ def sections(catalog: Catalog) -> tuple[Link, ...]:
         *series,
         Link("Compare", urls.COMPARE),
         Link("Hardware", urls.HARDWARE),
+        Link("Benchmarks", urls.BENCHMARKS),
         Link("About", urls.ABOUT),
     )
 
@@ -61,7 +66,10 @@ def _pages(library: Library) -> Iterator[Page]:
             yield model.page(library, entry, found)
             for one in found.sizes:
                 yield size.page(library, entry, one)
+        yield family.page(library, entry)
     is_split = splitting.is_split(catalog)
+    yield benchmarks.page(library)
+    yield from (benchmark.page(library, benchmark_id) for benchmark_id in catalog.benchmarks)
     yield compare.page(library)
     if is_split:
         yield from (compare.series_page(library, entry) for entry in catalog.series)
@@ -74,5 +82,7 @@ def _pages(library: Library) -> Iterator[Page]:
         yield device.page(library, machine)
     yield method.page(library)
     yield sources.page(library)
+    if catalog.disagreements:
+        yield disagreements.page(library)
     if catalog.corrections is not None:
         yield corrections.page(library, catalog.corrections)

@@ -9,6 +9,10 @@ ABOUT = "about/"
 METHOD = "about/method/"
 SOURCES = "about/sources/"
 CORRECTIONS = "about/corrections/"
+DISAGREEMENTS = "about/disagreements/"
+COVERAGE = "about/coverage/"
+NAMES = "about/names/"
+BENCHMARKS = "benchmarks/"
 INDEX = "a-z/"
 
 # First path segments that a series may not take.
@@ -19,6 +23,14 @@ RESERVED = frozenset(
 
 def series(series_id: str) -> str:
     return f"{series_id}/"
+
+
+def family(series_id: str) -> str:
+    return f"{series_id}/family/"
+
+
+def benchmark(benchmark_id: str) -> str:
+    return f"{BENCHMARKS}{benchmark_id}/"
 
 
 def model(series_id: str, model_id: str) -> str:

@@ -10,12 +10,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.problems import Place
-from generator.reading.schema.architecture import TextArchitecture, VisionArchitecture
+from generator.reading.schema.architecture import (
+    Architecture,
+    TextArchitecture,
+)
 from generator.reading.schema.base import Blank, Citation
-from generator.reading.schema.evidence import Artifact, Benchmark, Corrections, Score, SourceDocument
-from generator.reading.schema.hardware import Device, Engine, Format, ModelType, Precision, Scenario
+from generator.reading.schema.evidence import (
+    Artifact,
+    Benchmark,
+    Corrections,
+    Disagreement,
+    Score,
+    SourceDocument,
+)
+from generator.reading.schema.hardware import Device, Engine, Format, Precision, Scenario
 from generator.reading.schema.model import Model, Size
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import License, Series, Site
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedArchitecture:
-    """The shape of a size after inheritance. `text` is the language model whether or not there is a vision tower.
+    """The shape of a size after inheritance. `text` is the language model whether or not there are other parts.
 
     `facts` holds each field that is set under its path in `config.json`: `hidden_size`, or
-    `text_config.hidden_size` and `vision_config.patch_size` for a model with more than one part.
+    `text_config.hidden_size` and `vision_config.patch_size` for a model with more than one part. `whole` has the
+    fields outside the parts; `encoder` is the network that reads where another, `text`, writes.
     """
 
     model_type: str
@@ -48,6 +61,13 @@ class ResolvedArchitecture:
     projection_dim: int | None
     layer_types: tuple[str, ...]
     facts: Mapping[str, Fact]
+    whole: Architecture = field(default_factory=lambda: Architecture.model_construct())
+    whole_type: ModelType | None = None
+    audio: AudioArchitecture | None = None
+    audio_type: ModelType | None = None
+    encoder: TextArchitecture | None = None
+    encoder_type: ModelType | None = None
+    encoder_layer_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,11 @@ class SizeEntry:
         return tuple(sorted(int(side) for side in lengths.value))
 
     def image_tokens(self, image_size: int) -> int:
-        """Tokens that one image of `image_size` x `image_size` pixels becomes: one a patch."""
+        """Tokens that one image of `image_size` x `image_size` pixels becomes: as configured, or one a patch."""
+        whole = self.architecture.whole
+        fixed = whole.mm_tokens_per_image or whole.vision_soft_tokens_per_image
+        if fixed is not None:
+            return fixed
         vision = self.architecture.vision
         assert vision is not None and vision.patch_size is not None
         return (image_size // vision.patch_size) ** 2
@@ -175,6 +199,7 @@ class Catalog:
     scenarios: Mapping[str, Scenario]
     corrections: Corrections | None
     statements: tuple[tuple[str, Fact], ...] = ()
+    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

@@ -16,8 +16,8 @@ from generator.reading.schema_errors import problems_of
 from generator.reading.screening import MAX_BYTES
 from generator.reading.source import Document, read
 
-# The only file of a site that may be left out.
-OPTIONAL = frozenset({"corrections"})
+# The files of a site that may be left out.
+OPTIONAL = frozenset({"corrections", "disagreements"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TypeVar, cast
 
@@ -19,6 +19,7 @@ from generator.reading.catalog import (
     SizeEntry,
 )
 from generator.reading.facts import citations_at, facts_of
+from generator.reading.inheritance import inherited_facts
 from generator.reading.loading import LoadedRecord
 from generator.reading.locations import typed_at
 from generator.reading.schema.base import Citation, Record
@@ -27,13 +28,15 @@ from generator.reading.schema.evidence import (
     Artifacts,
     Benchmarks,
     Corrections,
+    Disagreements,
     Scores,
     SourceDocument,
 )
-from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
+from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.model import Model, Size
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
-from generator.reading.shape import Unresolved, resolve_shape, text_facts
+from generator.reading.shape import Unresolved, resolve_shape
 from generator.reading.source import Document
 
 R = TypeVar("R", bound=Record)
@@ -66,6 +69,7 @@ class Resolver:
         site, licenses = self._only("site", Site), self._only("licenses", Licenses)
         benchmarks, precisions = self._only("benchmarks", Benchmarks), self._only("precisions", Precisions)
         scenarios, corrections = self._only("scenarios", Scenarios), self._only("corrections", Corrections)
+        disagreements = self._only("disagreements", Disagreements)
         series = tuple(self._series(loaded) for loaded in self._of("series"))
         if site is None or licenses is None or benchmarks is None or precisions is None or scenarios is None:
             return None
@@ -105,6 +109,7 @@ class Resolver:
             scenarios=scenarios.scenarios,
             corrections=corrections,
             statements=tuple(self._statements()),
+            disagreements=disagreements.disagreements if disagreements else {},
         )
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:
@@ -194,7 +199,12 @@ class Resolver:
         try:
             shape = resolve_shape(
                 own,
-                language_model=lambda: self._language_model(model, model.sizes[label]),
+                inherited=lambda is_in_parts: inherited_facts(
+                    model.sizes[label].architecture,
+                    model.architecture,
+                    is_in_parts=is_in_parts,
+                    shape_of=self._shape,
+                ),
                 model_types=self._types,
                 broken_types=self._broken_types,
                 locate=locate,
@@ -205,15 +215,6 @@ class Resolver:
         self._pending.discard(size_id)
         self._shapes[size_id] = shape
         return shape
-
-    def _language_model(self, model: Model, size: Size) -> Mapping[str, Fact] | None:
-        _, named = _same_as(model, size)
-        if not named:
-            return None
-        shape = self._shape(named)
-        if shape is None:
-            raise Unresolved  # the named size is missing or broken: reported where that is
-        return text_facts(shape)
 
     def _scores(self, model: LoadedRecord) -> Iterator[ScoreEntry]:
         for loaded in self._beside(model, "scores"):
@@ -240,9 +241,10 @@ class Resolver:
 def _same_as(model: Model, size: Size) -> tuple[str, str]:
     """Path below `architecture`, and the size named there; empty texts where no size is named."""
     for architecture in (size.architecture, model.architecture):
-        inner = architecture.text_config if architecture is not None else None
-        if inner is not None and inner.same_as is not None:
-            return "text_config.same_as", inner.same_as
+        for part in ("text_config", "encoder", "decoder") if architecture is not None else ():
+            inner = getattr(architecture, part)
+            if inner is not None and inner.same_as is not None:
+                return f"{part}.same_as", inner.same_as
         if architecture is not None and architecture.same_as is not None:
             return "same_as", architecture.same_as
     return "", ""

@@ -9,8 +9,13 @@ from pydantic import BaseModel
 
 from generator.problems import Place, Problem, nearest
 from generator.reading.catalog import Fact, ResolvedArchitecture
-from generator.reading.schema.architecture import RepeatedLayers, TextArchitecture, VisionArchitecture
-from generator.reading.schema.hardware import ModelType
+from generator.reading.schema.architecture import (
+    Architecture,
+    RepeatedLayers,
+    TextArchitecture,
+)
+from generator.reading.schema.network import ModelType
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 
 NEEDED_TEXT = (
     "vocab_size",
@@ -28,12 +33,14 @@ NEEDED_VISION = (
     "num_hidden_layers",
     "num_attention_heads",
     "patch_size",
-    "image_size",
     "num_channels",
 )
 FULL_ATTENTION = "full_attention"
+# Parts of a model that has more than one, by the key of `config.json` that holds each.
+TEXT_PARTS = ("decoder.", "text_config.")
+PARTS = ("encoder.", *TEXT_PARTS, "vision_config.", "audio_config.")
 RULE = "architecture"
-READS = {"text": "text", "vision": "images"}
+READS = {"text": "text", "vision": "images", "audio": "sound", "whole": "several parts together"}
 SHARED_REMEDY = "add it, or `same_as` a size that has it"
 
 
@@ -52,69 +59,95 @@ class Unresolved(Exception):  # noqa: N818  carries problems of the content to t
 def resolve_shape(
     own: Mapping[str, Fact],
     *,
-    language_model: Callable[[], Mapping[str, Fact] | None],
+    inherited: Callable[[bool], Mapping[str, Fact]],
     model_types: Mapping[str, ModelType],
     broken_types: frozenset[str],
     locate: Locate,
 ) -> ResolvedArchitecture:
-    """Merge `own` facts (paths below `architecture`) over those of the size that `same_as` names.
+    """Merge `own` facts (paths below `architecture`) over those of the sizes that `same_as` names.
 
-    `language_model` gives the text facts of that size, or None where there is none. `broken_types` are model
-    types whose files did not load, reported elsewhere. Raises Unresolved with every problem found here.
+    `inherited` gives the facts of those sizes, under the paths they take here; it is told whether this size has
+    parts. `broken_types` are model types whose files did not load, reported elsewhere. Raises Unresolved with every
+    problem found here.
     """
-    has_parts = any(path.startswith(("text_config.", "vision_config.")) for path in own)
-    prefix = "text_config." if has_parts else ""
     try:
-        base = {prefix + path: fact for path, fact in (language_model() or {}).items()}
-        is_known = True
+        facts, is_known = {**inherited(has_parts(own)), **own}, True
     except Unresolved:  # reported where it is; what is typed here is looked at all the same
-        base, is_known = {}, False
-    facts = {**base, **own}
-    text_values = _below(facts, prefix, TextArchitecture)
-    vision_values = _below(facts, "vision_config.", VisionArchitecture)
-    needed = {f"{prefix}{name}": SHARED_REMEDY for name in ("model_type", *NEEDED_TEXT) if is_known}
-    layers = _layer_types(text_values)
-    if is_known and "sliding_attention" in _kinds(text_values):
-        needed[f"{prefix}sliding_window"] = "add it, since some layers look at a window only"
-    if has_parts:
-        needed["model_type"] = "add it beside text_config and vision_config"
-    if vision_values:
-        needed.update((f"vision_config.{name}", "add it") for name in NEEDED_VISION)
-        needed["projection_dim"] = "add it beside vision_config"
-    problems = [
-        Problem(*locate(""), f"the architecture lacks {path}", remedy, RULE)
-        for path, remedy in needed.items()
-        if path not in facts
-    ]
+        facts, is_known = dict(own), False
+    prefix = text_prefix(facts)
     types: dict[str, ModelType | None] = {**dict.fromkeys(broken_types), **model_types}
-    text_type = _model_type(facts, f"{prefix}model_type", types, "text", locate, problems)
-    vision_type = _model_type(facts, "vision_config.model_type", types, "vision", locate, problems)
-    count = text_values.get("num_hidden_layers")
-    if is_known and isinstance(count, int) and len(layers) != count:
-        wrong = f"layer_types lists {len(layers)} layers, num_hidden_layers says {count}"
-        remedy = "list one for each layer, or write `{repeat: […]}`"
-        typed = "layer_types" if f"{prefix}layer_types" in own else "num_hidden_layers"
-        problems.append(Problem(*locate(prefix + typed), wrong, remedy, RULE))
-    if problems or not is_known or text_type is None or (vision_values and vision_type is None):
+    problems: list[Problem] = []
+
+    def lacks(path: str, remedy: str) -> None:
+        problems.append(Problem(*locate(""), f"the architecture lacks {path}", remedy, RULE))
+
+    def part(
+        below: str, role: str, schema: type[BaseModel], needed: tuple[str, ...]
+    ) -> tuple[Any, ModelType | None]:
+        values = _below(facts, below, schema)
+        if not values and below != prefix:
+            return None, None
+        kind = _model_type(facts, f"{below}model_type", types, role, locate, problems)
+        is_text = role == "text"
+        if not (kind is not None and (kind.is_raw or kind.blocks)) and (is_known or not is_text):
+            for name in ("model_type", *needed):
+                if name not in values:
+                    lacks(f"{below}{name}", SHARED_REMEDY if is_text else "add it")
+        return schema.model_construct(**values), kind
+
+    text, text_type = part(prefix, "text", TextArchitecture, NEEDED_TEXT)
+    encoder, encoder_type = part("encoder.", "text", TextArchitecture, NEEDED_TEXT)
+    vision, vision_type = part("vision_config.", "vision", VisionArchitecture, NEEDED_VISION)
+    audio, audio_type = part("audio_config.", "audio", AudioArchitecture, ())
+    layers = _layer_types(facts, prefix, own, locate, problems, is_known=is_known)
+    encoder_layers = (
+        _layer_types(facts, "encoder.", own, locate, problems, is_known=is_known) if encoder else ()
+    )
+    whole_type = None
+    if prefix:
+        whole_type = _model_type(facts, "model_type", types, "whole", locate, problems)
+        if "model_type" not in facts:
+            lacks("model_type", "add it beside the parts")
+    parts = ((vision, vision_type), (audio, audio_type), (encoder, encoder_type))
+    is_whole = all(kind is not None for found, kind in parts if found is not None)
+    if problems or not is_known or text_type is None or "model_type" not in facts or not is_whole:
         raise Unresolved(*problems)
-    projection = facts.get("projection_dim")
+    whole = Architecture.model_construct(**_below(facts, "", Architecture))
     return ResolvedArchitecture(
         model_type=str(facts["model_type"].value),
-        text=TextArchitecture.model_construct(**text_values),
+        text=text,
         text_type=text_type,
-        vision=VisionArchitecture.model_construct(**vision_values) if vision_values else None,
+        vision=vision,
         vision_type=vision_type,
-        projection_dim=projection.value
-        if projection is not None and isinstance(projection.value, int)
-        else None,
+        projection_dim=whole.projection_dim,
         layer_types=layers,
         facts=facts,
+        whole=whole,
+        whole_type=whole_type,
+        audio=audio,
+        audio_type=audio_type,
+        encoder=encoder,
+        encoder_type=encoder_type,
+        encoder_layer_types=encoder_layers,
     )
+
+
+def has_parts(facts: Mapping[str, Fact]) -> bool:
+    """Whether a model consists of more than one part."""
+    return any(path.startswith(PARTS) for path in facts)
+
+
+def text_prefix(facts: Mapping[str, Fact]) -> str:
+    """What stands before the fields of the language model (the one that writes): nothing where it is all there is."""
+    for prefix in TEXT_PARTS:
+        if any(path.startswith(prefix) for path in facts):
+            return prefix
+    return "text_config." if has_parts(facts) else ""
 
 
 def text_facts(architecture: ResolvedArchitecture) -> dict[str, Fact]:
     """The facts of the language model of a resolved size, by plain field name."""
-    prefix = "text_config." if any(path.startswith("text_config.") for path in architecture.facts) else ""
+    prefix = text_prefix(architecture.facts)
     return {
         path[len(prefix) :]: fact
         for path, fact in architecture.facts.items()
@@ -153,15 +186,29 @@ def _model_type(
     return known
 
 
-def _kinds(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The layer types as typed: one for each layer, or the period."""
-    typed = values.get("layer_types", (FULL_ATTENTION,))
-    return typed.repeat if isinstance(typed, RepeatedLayers) else tuple(typed)
-
-
-def _layer_types(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """One layer type for each layer; a list as it was typed, however long."""
-    kinds = _kinds(values)
-    if isinstance(values.get("layer_types"), tuple):
-        return kinds
-    return tuple(kinds[index % len(kinds)] for index in range(values.get("num_hidden_layers", 0)))
+def _layer_types(
+    facts: Mapping[str, Fact],
+    prefix: str,
+    own: Mapping[str, Fact],
+    locate: Locate,
+    problems: list[Problem],
+    *,
+    is_known: bool,
+) -> tuple[str, ...]:
+    """The type of each layer; reports a list of another length and a window whose width is not known."""
+    fact, depth = facts.get(f"{prefix}layer_types"), facts.get(f"{prefix}num_hidden_layers")
+    typed: Any = fact.value if fact is not None else (FULL_ATTENTION,)
+    kinds = tuple(typed.repeat if isinstance(typed, RepeatedLayers) else typed)
+    if is_known and "sliding_attention" in kinds and f"{prefix}sliding_window" not in facts:
+        wrong = f"the architecture lacks {prefix}sliding_window"
+        remedy = "add it, since some layers look at a window only"
+        problems.append(Problem(*locate(""), wrong, remedy, RULE))
+    count = depth.value if depth is not None and isinstance(depth.value, int) else None
+    if fact is None or isinstance(typed, RepeatedLayers):
+        return tuple(kinds[index % len(kinds)] for index in range(count or 0))
+    if is_known and count is not None and len(kinds) != count:
+        wrong = f"layer_types lists {len(kinds)} layers, num_hidden_layers says {count}"
+        remedy = "list one for each layer, or write `{repeat: […]}`"
+        name = "layer_types" if f"{prefix}layer_types" in own else "num_hidden_layers"
+        problems.append(Problem(*locate(prefix + name), wrong, remedy, RULE))
+    return kinds

@@ -54,12 +54,12 @@ def host_step(shape: Shape, setting: Setting) -> Step:
         return Step("inputs", 0, "0", ())
     batch = micro_batch(setting)
     shared, formula, inputs = _masks_and_indices(shape, setting)
-    rotation = _rotation_bytes(shape, setting)
-    formula += " + 4 × micro-batch × 2 × width"
-    inputs = (*inputs, ("width", shape.width))
+    rotation, further = _rotation_bytes(shape, setting), _per_layer_values(shape)
+    formula += f" + 4 × micro-batch × {'(2 × width + per-layer inputs)' if further else '2 × width'}"
+    inputs = (*inputs, ("width", shape.width), *_named("per-layer inputs", further))
     if rotation:
         formula, inputs = f"{formula} + rotation bytes", (*inputs, ("rotation bytes", rotation))
-    return Step("inputs", shared + 4 * batch * 2 * shape.width + rotation, formula, inputs)
+    return Step("inputs", shared + 4 * batch * (2 * shape.width + further) + rotation, formula, inputs)
 
 
 def host_bytes(shape: Shape, setting: Setting) -> int:
@@ -72,32 +72,67 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     rows = batch if setting.output_rows == "micro-batch" else min(batch, setting.parallel)
     queries = max(layer.heads * layer.value_width for layer in shape.layers)
     shared, formula, inputs = _masks_and_indices(shape, setting)
-    width, query_width = ("width", shape.width), ("query width", queries)
+    streams, further, inner = (
+        2 * max(1, shape.alternatives),
+        _per_layer_values(shape),
+        shape.widest_feed_forward,
+    )
+    vectors = f"{streams} × width + query width{' + per-layer inputs' if further else ''}"
+    widths = (("width", shape.width), ("query width", queries), *_named("per-layer inputs", further))
+    alive = streams * shape.width + queries + further
     steps = [
         Step(
             "logits",
             4 * rows * (shape.vocabulary + shape.width),
             "4 × output rows × (vocabulary + width)",
-            (("output rows", rows), ("vocabulary", shape.vocabulary), width),
+            (("output rows", rows), ("vocabulary", shape.vocabulary), ("width", shape.width)),
         ),
         Step(
             "feed-forward",
-            shared + 4 * batch * (3 * shape.feed_forward + 2 * shape.width + queries),
-            f"{formula} + 4 × micro-batch × (3 × feed-forward width + 2 × width + query width)",
-            (*inputs, ("feed-forward width", shape.feed_forward), width, query_width),
+            shared + 4 * batch * (3 * inner + alive),
+            f"{formula} + 4 × micro-batch × (3 × feed-forward width + {vectors})",
+            (*inputs, ("feed-forward width", inner), *widths),
         ),
     ]
+    if shape.experts is not None:
+        used, narrow = shape.experts.used, shape.experts.width
+        steps.append(
+            Step(
+                "experts",
+                shared + 4 * batch * (used * (3 * narrow + shape.width) + alive),
+                f"{formula} + 4 × micro-batch × (experts used × (3 × expert width + width) + {vectors})",
+                (*inputs, ("experts used", used), ("expert width", narrow), *widths),
+            )
+        )
     if not setting.has_flash_attention:
-        heads = max(layer.heads for layer in shape.layers)
+        heads = shape.most_heads
+        kept = 2 + _kept_streams(shape)
         steps.append(
             Step(
                 "attention",
-                shared + 4 * batch * (heads * cells.full + 2 * shape.width + 2 * queries),
-                f"{formula} + 4 × micro-batch × (heads × full cells + 2 × width + 2 × query width)",
-                (*inputs, ("heads", heads), ("full cells", cells.full), width, query_width),
+                shared + 4 * batch * (heads * cells.full + kept * shape.width + 2 * queries + further),
+                f"{formula} + 4 × micro-batch × (heads × full cells + {kept} × width + 2 × query width"
+                f"{' + per-layer inputs' if further else ''})",
+                (*inputs, ("heads", heads), ("full cells", cells.full), *widths),
             )
         )
     return tuple(steps)
+
+
+def _per_layer_values(shape: Shape) -> int:
+    """Further values of each token for all layers, which are computed at once before the first."""
+    return shape.per_layer_width * len(shape.layers)
+
+
+def _kept_streams(shape: Shape) -> int:
+    """Vectors that wait beside the attention: the other versions of the stream, or the input of the per-layer gate."""
+    if shape.alternatives:
+        return shape.alternatives - 1
+    return 1 if shape.per_layer_width else 0
+
+
+def _named(name: str, value: int) -> tuple[tuple[str, int], ...]:
+    return ((name, value),) if value else ()
 
 
 def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
@@ -105,16 +140,18 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
 
     A feed-forward network holds three vectors of its own width (gate, up and their product) beside the input and the
     running sum; eager attention holds the scores of every head for all pairs of tokens, in 16 bits and as
-    32-bit copy; logits are made for the last token alone, in 16 bits and as 32-bit copy.
+    32-bit copy; logits are made for the tokens that are written at once, mostly one, in 16 bits and as 32-bit copy.
     """
     tokens, sequences = setting.context_tokens, setting.parallel
-    inner, width, rows = shape.feed_forward, shape.width, shape.vocabulary
+    networks = [shape, shape.encoder] if shape.encoder is not None else [shape]
+    inner, width = max((network.widest_feed_forward, network.width) for network in networks)
+    rows = shape.vocabulary
     parallel, prompt = ("sequences", sequences), ("prompt tokens", tokens)
     steps = [
         Step(
             "logits",
-            sequences * rows * (2 + 4),
-            "sequences × vocabulary × (2 + 4)",
+            sequences * shape.written_tokens * rows * (2 + 4),
+            f"sequences × {shape.written_tokens} × vocabulary × (2 + 4)",
             (parallel, ("vocabulary", rows)),
         ),
         Step(
@@ -124,8 +161,18 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
             (parallel, prompt, ("feed-forward width", inner), ("width", width)),
         ),
     ]
+    if shape.experts is not None:
+        used, narrow = shape.experts.used, shape.experts.width
+        steps.append(
+            Step(
+                "experts",
+                2 * sequences * tokens * (used * (3 * narrow + width) + 2 * width),
+                "2 × sequences × prompt tokens × (experts used × (3 × expert width + width) + 2 × width)",
+                (parallel, prompt, ("experts used", used), ("expert width", narrow), ("width", width)),
+            )
+        )
     if shape.kind.eager_attention:
-        heads = max(layer.heads for layer in shape.layers)
+        heads = max(network.most_heads for network in networks)
         steps.append(
             Step(
                 "attention",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.reading.schema.hardware import Format
 from generator.sizing.setting import DEFAULT_BATCH_TOKENS, Setting
@@ -15,11 +16,21 @@ from generator.sizing.shape import LayerShape, Shape
 CACHE_PADDING_TOKENS = 256
 
 
+# Bytes of a value of a recurrent state, and of the last tokens that its convolution looks back at.
+_STATE_BYTES, _TAIL_BYTES = 4, 2
+
+Reach = Literal["global", "local", "cross", "recurrent"]
+
+
 @dataclass(frozen=True, slots=True)
 class LayerClass:
-    """Layers whose cache has rows of the same width: how many, and bytes a token of each."""
+    """Layers whose cache has rows of the same width: how many, and bytes a token of each.
 
-    is_local: bool
+    `reach` says for which tokens: all, those of the window, those that another network has read (cross), or none at
+    all, where a layer keeps one state that never grows (recurrent).
+    """
+
+    reach: Reach
     count: int
     row_bytes: int
 
@@ -35,6 +46,12 @@ class Cells:
     window: int
     streams: int
 
+    def of(self, reach: Reach) -> int:
+        """How many rows a layer of a kind keeps."""
+        if reach == "recurrent":
+            return 1
+        return self.window if reach == "local" else self.full
+
 
 def cache_bytes(shape: Shape, setting: Setting) -> int:
     """Bytes of the KV cache at its largest."""
@@ -43,10 +60,7 @@ def cache_bytes(shape: Shape, setting: Setting) -> int:
 
 def bytes_of(classes: tuple[LayerClass, ...], cells: Cells) -> int:
     """Bytes of the KV cache from its layers and cells."""
-    return cells.streams * sum(
-        layers.count * layers.row_bytes * (cells.window if layers.is_local else cells.full)
-        for layers in classes
-    )
+    return cells.streams * sum(layers.count * layers.row_bytes * cells.of(layers.reach) for layers in classes)
 
 
 def cells_of(shape: Shape, setting: Setting) -> Cells:
@@ -69,18 +83,30 @@ def cells_of(shape: Shape, setting: Setting) -> Cells:
 
 
 def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
-    """The layers that own a cache, grouped by width.
+    """The layers that own a cache, grouped by width; none where every token sees all others.
 
     Without flash attention llama.cpp stores values transposed, and every layer's row of values is as wide as the
-    widest of the model.
+    widest of the model. A network that writes keeps keys and values of what another has read in each layer, and for
+    its length the context is taken, which bounds what is read as well as what is written. A recurrent layer keeps
+    its state in 32 bits and what its convolution looks back at in 16 (modeling_recurrent_gemma.py, _setup_cache).
     """
+    if shape.is_bidirectional:
+        return ()
     widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
     is_padded = setting.rules == "llama.cpp" and not setting.has_flash_attention
-    counts: Counter[tuple[bool, int]] = Counter()
-    for layer, number in Counter(layer for layer in shape.layers if layer.owns_cache).items():
+    counts: Counter[tuple[Reach, int]] = Counter()
+    for layer, number in Counter(shape.layers).items():
+        if layer.is_recurrent:
+            tail = _TAIL_BYTES * (shape.state_kernel - 1)
+            counts["recurrent", shape.state_width * (_STATE_BYTES + tail)] += number
+        if not layer.owns_cache:
+            continue
         values = widest if is_padded else layer.key_value_heads * layer.value_width
-        counts[layer.is_local, _row_bytes(layer, values, setting.kv_format)] += number
-    return tuple(LayerClass(is_local, number, size) for (is_local, size), number in counts.items())
+        row_bytes = _row_bytes(layer, values, setting.kv_format)
+        counts["local" if layer.is_local else "global", row_bytes] += number
+        if shape.encoder is not None:
+            counts["cross", row_bytes] += number
+    return tuple(LayerClass(reach, number, size) for (reach, size), number in counts.items())
 
 
 def micro_batch(setting: Setting) -> int:

@@ -135,9 +135,9 @@ def _device_weights(weights: Weights, sources: Sources, published: PublishedFile
     The file is its tensors and its metadata; if the rest beside the computed tensors is no larger than metadata is,
     the file holds these very tensors, and their bytes are as measured as the file's.
     """
-    formula, inputs = _by_group(weights)
+    formula, inputs = _by_group(weights, on_device=True)
     size = weights.device_bytes
-    if size != weights.tensor_bytes:
+    if weights.rules == "llama.cpp" and not weights.is_tied:
         formula, inputs = f"{formula} − embedding table", (*inputs, ("embedding table", weights.table_bytes))
     if published is not None and 0 <= published.bytes - weights.tensor_bytes <= METADATA_LIMIT_BYTES:
         note = f"the tensors of a published file of {published.bytes} bytes, without its metadata"
@@ -151,13 +151,18 @@ def _host_weights(weights: Weights, sources: Sources) -> Part:
     size = weights.host_bytes
     if not size:
         return Part("host weights", 0, "computed", "0", (), sources.engine, "nothing stays on the host")
-    inputs = (("embedding table", weights.table_bytes),)
+    inputs = [("embedding table", weights.table_bytes)]
+    if weights.per_layer_table_bytes:
+        inputs.append(("table of per-layer embeddings", weights.per_layer_table_bytes))
+    formula = " + ".join(name for name, _ in inputs)
     note = "the engine looks tokens up on the processor, even when all layers are on the device"
-    return Part("host weights", size, "computed", "embedding table", inputs, sources.weights, note)
+    return Part("host weights", size, "computed", formula, tuple(inputs), sources.weights, note)
 
 
-def _by_group(weights: Weights) -> tuple[str, tuple[tuple[str, int], ...]]:
-    inputs: list[tuple[str, int]] = [(str(group), size) for group, size in weights.groups.items()]
+def _by_group(weights: Weights, *, on_device: bool = False) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """A sum over the groups; on the device without the table that the engine keeps on the host alone."""
+    left_out = "per-layer embeddings" if on_device and weights.rules == "llama.cpp" else None
+    inputs = [(str(group), size) for group, size in weights.groups.items() if group != left_out]
     return " + ".join(name for name, _ in inputs), tuple(inputs)
 
 
@@ -167,16 +172,20 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
     inputs: list[tuple[str, int]] = [("streams", cells.streams)]
     classes = kv_cache.layer_classes(shape, setting)
     for layers in classes:
-        name = "local" if layers.is_local else "global"
-        alike = [other for other in classes if other.is_local == layers.is_local]
+        name: str = layers.reach
+        alike = [other for other in classes if other.reach == layers.reach]
         if len(alike) > 1:  # layers of one kind whose rows differ in width
             name += f" {alike.index(layers) + 1}"
         terms.append(f"{name} layers × {name} cells × {name} bytes a cell")
         inputs += [
             (f"{name} layers", layers.count),
-            (f"{name} cells", cells.window if layers.is_local else cells.full),
+            (f"{name} cells", cells.of(layers.reach)),
             (f"{name} bytes a cell", layers.row_bytes),
         ]
+    if not classes:
+        return Part(
+            "KV cache", 0, "computed", "0", (), sources.engine, "every token sees all others; nothing is kept"
+        )
     size = kv_cache.cache_bytes(shape, setting)
     formula = f"streams × ({' + '.join(terms)})"
     note = "one cell is a token; its bytes are keys and values of all key-value heads of a layer"
@@ -189,5 +198,6 @@ def _compute_buffer(
     step = compute_buffer.largest(steps)
     others = ", ".join(f"{other.name} {other.bytes}" for other in steps if other is not step)
     note = f"the step that needs most, {step.name}, in bytes; the others: {others}" if others else step.name
-    certainty: Certainty = "approximate" if setting.rules == "transformers" and step.bytes else "computed"
+    is_derived = setting.rules == "llama.cpp" and step.name != "experts"
+    certainty: Certainty = "computed" if is_derived or not step.bytes else "approximate"
     return Part(name, step.bytes, certainty, step.formula, step.inputs, sources.engine, note)

@@ -10,14 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.reading.schema.hardware import Format, KeptFormat, Precision, Where
+from generator.reading.schema.parameters import LedgerGroup
+from generator.sizing.parameters import INPUT_GROUPS
 from generator.sizing.setting import Rules
 from generator.sizing.shape import Shape
-from generator.sizing.tensors import LEDGER_GROUPS, LedgerGroup, TensorKind, tensor_kinds
+from generator.sizing.tensor_kind import LEDGER_GROUPS, TensorKind
+from generator.sizing.tensors import tensor_kinds
 
 # From this many query heads for each key-value head on, the quantizer calls key-value heads few.
 _FEW_HEADS_RATIO = 4
 
 TOKEN_TABLE = "token_embd.weight"
+PER_LAYER_TABLE = "per_layer_token_embd.weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,13 @@ class Weights:
 
     `groups` are the tensors that the engine loads, each once: for llama.cpp the language model alone, since a vision
     tower has a file of its own. `file_bytes` is what is downloaded (without the metadata of the file);
-    it differs from their sum where weights are converted while loading. `table_bytes` is the embedding table.
+    it differs from their sum where weights are converted while loading. `table_bytes` is the embedding table,
+    `per_layer_table_bytes` that of the per-layer embeddings.
     """
 
     groups: Mapping[LedgerGroup, int]
     table_bytes: int
+    per_layer_table_bytes: int
     file_bytes: int
     is_converted: bool
     is_tied: bool
@@ -45,15 +51,20 @@ class Weights:
     def device_bytes(self) -> int:
         """What lies on the device with all layers there.
 
-        llama.cpp leaves the embedding table to the processor; a tied output layer is a second copy of it on the
-        device. Transformers puts everything there, the shared tensor once.
+        llama.cpp leaves both tables to the processor; a tied output layer is a second copy of the embedding table on
+        the device. Transformers puts everything there, the shared tensor once.
         """
-        return self.tensor_bytes - (0 if self.is_tied else self.host_bytes)
+        return self.tensor_bytes - self.host_bytes + self.copied_bytes
+
+    @property
+    def copied_bytes(self) -> int:
+        """What lies on the device and the host both: the embedding table that is an output layer too."""
+        return self.table_bytes if self.is_tied and self.rules == "llama.cpp" else 0
 
     @property
     def host_bytes(self) -> int:
-        """What stays in the memory of the computer: llama.cpp's embedding table."""
-        return self.table_bytes if self.rules == "llama.cpp" else 0
+        """What stays in the memory of the computer: the tables that llama.cpp looks tokens up in."""
+        return self.table_bytes + self.per_layer_table_bytes if self.rules == "llama.cpp" else 0
 
 
 def weights_of(
@@ -67,7 +78,12 @@ def weights_of(
             count * tensor_bytes(kind, format_id, precision, formats)
             for format_id, count in _format_counts(kind, precision, shape)
         )
-    table = next(kind for kind in kinds if kind.stem == TOKEN_TABLE)
+    tables = [
+        sum(
+            tensor_bytes(kind, precision.embedding, precision, formats) for kind in kinds if kind.stem == stem
+        )
+        for stem in (TOKEN_TABLE, PER_LAYER_TABLE)
+    ]
     is_converted = precision.container == "runtime"
     present = {group: size for group, size in groups.items() if size}
     file_bytes = (
@@ -75,8 +91,8 @@ def weights_of(
         if is_converted
         else sum(present.values())
     )
-    table_bytes = tensor_bytes(table, precision.embedding, precision, formats)
-    return Weights(present, table_bytes, file_bytes, is_converted, shape.is_tied, rules)
+    token, per_layer = tables
+    return Weights(present, token, per_layer, file_bytes, is_converted, shape.is_tied, rules)
 
 
 def tensor_bytes(
@@ -142,7 +158,7 @@ def applies(where: Where, index: int, count: int, shape: Shape) -> bool:
 
 
 def _is_loaded(kind: TensorKind, rules: Rules) -> bool:
-    return rules != "llama.cpp" or kind.group not in ("vision tower", "projector")
+    return rules != "llama.cpp" or kind.group not in INPUT_GROUPS
 
 
 def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iterator[tuple[str, int]]:
@@ -153,37 +169,56 @@ def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iter
         return
     counts: dict[str, int] = {}
     for layer in kind.layers or ():
-        format_id = _format_in_layer(exceptions, layer, shape) or precision.base
+        format_id = _format_in_layer(exceptions, kind, layer, shape) or precision.base
         counts[format_id] = counts.get(format_id, 0) + 1
     yield from counts.items()
 
 
 def _format_of(kind: TensorKind, layer: int | None, precision: Precision, shape: Shape) -> str:
     """The format that the precision means for one tensor, before any fallback."""
-    kept = None if layer is None else _format_in_layer(_exceptions_for(kind, precision), layer, shape)
+    exceptions = _exceptions_for(kind, precision)
+    kept = None if layer is None else _format_in_layer(exceptions, kind, layer, shape)
     return kept or _usual_format(kind, precision)
 
 
 def _usual_format(kind: TensorKind, precision: Precision) -> str:
     if kind.form == "vector":
         return precision.vectors
-    if kind.form in ("table", "convolution"):
+    if kind.form in ("table", "convolution", "parameter"):
+        return precision.embedding
+    if precision.container == "gguf":
+        if kind.form == "kept":
+            return precision.kept or precision.base
+        if kind.form == "precise":
+            return precision.vectors
+    elif kind.form == "experts":
         return precision.embedding
     if kind.group == "output":
         return precision.output or precision.embedding
     return precision.base
 
 
-def _format_in_layer(exceptions: tuple[KeptFormat, ...], layer: int, shape: Shape) -> str | None:
-    """The format of the first exception that applies; the quantizer counts tensors of a name, one a layer."""
-    count = len(shape.layers)
-    return next((item.format for item in exceptions if applies(item.where, layer, count, shape)), None)
+def _format_in_layer(
+    exceptions: tuple[KeptFormat, ...], kind: TensorKind, layer: int, shape: Shape
+) -> str | None:
+    """The format of the first exception that applies.
+
+    The quantizer goes by the number of the layer for what follows the feed-forward network, and counts the matrices
+    for values one by one, since some layers have none.
+    """
+    index, count = layer, len(shape.layers)
+    if kind.stem == "attn_v.weight":
+        owners = [number for number, other in enumerate(shape.layers) if other.has_values]
+        index, count = owners.index(layer), len(owners)
+    return next((item.format for item in exceptions if applies(item.where, index, count, shape)), None)
 
 
 def _exceptions_for(kind: TensorKind, precision: Precision) -> tuple[KeptFormat, ...]:
+    """Exceptions for a tensor of the language model; those for `ffn_down` hold for that of the experts too."""
     if kind.prefix != "blk." or not precision.exceptions:
         return ()
-    return tuple(item for item in precision.exceptions if kind.stem == f"{item.tensor}.weight")
+    stem = kind.stem.removesuffix(".weight").removesuffix("_exps")
+    return tuple(item for item in precision.exceptions if stem == item.tensor and kind.form != "vector")
 
 
 def _blocks(weights: int, stored: Format) -> int:

@@ -20,12 +20,14 @@ from generator.reading.catalog import (
     SeriesEntry,
     SizeEntry,
 )
-from generator.reading.schema.architecture import TextArchitecture, VisionArchitecture
+from generator.reading.schema.architecture import TextArchitecture
 from generator.reading.schema.base import Citation
 from generator.reading.schema.evidence import Artifact
-from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenario
+from generator.reading.schema.hardware import Device, Engine, Precisions, Scenario
 from generator.reading.schema.model import Model
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Series, Site
+from generator.reading.schema.towers import VisionArchitecture
 from generator.reading.source import read
 from generator.sizing.planner import Planner
 
@@ -45,6 +47,7 @@ TYPES = {
         gated_feed_forward=False,
         feed_forward_has_bias=True,
     ),
+    "paligemma": ModelType(name="Whole", role="whole", projector_has_bias=True),
 }
 
 # model_type, layers, width, feed-forward, heads, key-value heads, head width, rows, window, period of layers
@@ -88,6 +91,7 @@ def decoder(name: str, *, rows: int | None = None, tied: bool = True, **vision: 
         projection_dim=width if vision else None,
         layer_types=types,
         facts=MappingProxyType({"hidden_size": CITED}),
+        whole_type=TYPES["paligemma"] if vision else None,
     )
 
 

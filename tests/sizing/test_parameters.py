@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.reading.schema.model import Parameters
+from generator.reading.schema.parameters import Parameters
 from generator.sizing.parameters import differences, ledger
 from generator.sizing.shape import IncompleteArchitecture, shape_of
 from generator.sizing.tensors import tensor_kinds, tensors

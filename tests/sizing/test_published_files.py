@@ -39,6 +39,17 @@ def test_each_published_file_is_its_tensors_to_the_printed_digit(content: Catalo
     assert compared >= 30
 
 
+def test_each_file_of_known_bytes_is_its_tensors_and_its_metadata(content: Catalog) -> None:
+    planner, engine, compared = Planner(content), content.engines["llama.cpp"], 0
+    for size in content.sizes.values():
+        for artifact, _ in size.artifacts:
+            if artifact.bytes is not None and artifact.stock:
+                tensors = planner.weights(size, engine, artifact.precision).file_bytes
+                assert tensors <= artifact.bytes <= tensors + METADATA_BYTES, (size.id, artifact.precision)
+                compared += 1
+    assert compared >= 3
+
+
 def test_every_published_count_is_the_count_of_tensors(content: Catalog) -> None:
     assert len(content.sizes) >= 9
     for size in content.sizes.values():

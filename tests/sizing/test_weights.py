@@ -9,7 +9,7 @@ import pytest
 
 from generator.reading.schema.hardware import Format
 from generator.sizing.shape import shape_of
-from generator.sizing.tensors import TensorKind
+from generator.sizing.tensor_kind import TensorKind
 from generator.sizing.weights import (
     applies,
     fitting_format,

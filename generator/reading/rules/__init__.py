@@ -6,6 +6,8 @@ from generator.problems import Problem
 from generator.reading.rules import (
     citations,
     context,
+    disagreements,
+    lineage,
     references,
     scenario_engines,
     series,
@@ -19,6 +21,8 @@ from generator.reading.rules.rule import Evidence, Rule
 RULES: tuple[Rule, ...] = (
     citations.RULE,
     context.RULE,
+    disagreements.RULE,
+    lineage.RULE,
     references.RULE,
     scenario_engines.RULE,
     series.RULE,

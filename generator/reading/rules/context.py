@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator.problems import Place, Problem
+from generator.reading.catalog import SizeEntry
 from generator.reading.loading import LoadedRecord
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.model import Model
@@ -14,10 +15,11 @@ from generator.reading.schema.model import Model
 def check(evidence: Evidence) -> Iterator[Problem]:
     for loaded in evidence.by_kind.get("model", []):
         for label in cast(Model, loaded.record).sizes:
-            yield from _of_size(loaded, label)
+            resolved = evidence.catalog.sizes.get(f"{loaded.id}-{label}") if evidence.catalog else None
+            yield from _of_size(loaded, label, resolved)
 
 
-def _of_size(loaded: LoadedRecord, label: str) -> Iterator[Problem]:
+def _of_size(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> Iterator[Problem]:
     size = ("sizes", label)
     lengths, context = _typed(loaded, label, "text_length"), _typed(loaded, label, "context_length")
     if lengths is None and context is None:
@@ -29,7 +31,7 @@ def _of_size(loaded: LoadedRecord, label: str) -> Iterator[Problem]:
     if lengths is not None and context is not None:
         remedy = "keep text_length if prompts are of fixed length, context_length otherwise"
         yield Problem(*context, f"text_length stands in line {lengths[0].line} too", remedy, RULE.name)
-    if lengths is not None and not _sees(loaded, label):
+    if lengths is not None and not _sees(loaded, label, resolved):
         wrong = "text lengths by image side, but the architecture has no vision_config"
         yield Problem(*lengths, wrong, "write context_length instead", RULE.name)
     parameters = cast(Model, loaded.record).sizes[label].parameters
@@ -52,7 +54,10 @@ def _typed(loaded: LoadedRecord, label: str, name: str) -> tuple[Place, str] | N
     return loaded.document.place(path), ".".join(path)
 
 
-def _sees(loaded: LoadedRecord, label: str) -> bool:
+def _sees(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> bool:
+    """Whether a size has a vision tower, inherited or typed; while it does not resolve, what is typed tells."""
+    if resolved is not None:
+        return resolved.architecture.vision is not None
     model = cast(Model, loaded.record)
     shapes = (model.architecture, model.sizes[label].architecture)
     return any(shape is not None and shape.vision_config is not None for shape in shapes)

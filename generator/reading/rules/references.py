@@ -16,6 +16,7 @@ WHERE = {
     "source": "content/sources/ holds no {id}.yaml",
     "model": "no file of a model is named {id}.yaml",
     "size": "no model has a size with the id {id}",
+    "model-or-size": "no model and no size has the id {id}",
     "license": "content/licenses.yaml has no licence {id}",
     "benchmark": "content/benchmarks.yaml has no benchmark {id}",
     "format": "content/precisions.yaml has no format {id}",
@@ -49,6 +50,7 @@ def known_ids(evidence: Evidence) -> dict[str, set[str]]:
                 known["scenario"].update(record.scenarios)
             case _:
                 pass
+    known["model-or-size"] = known["model"] | known["size"]
     known["asset"].update(name.removesuffix(".svg") for name in evidence.assets)
     return known
 
@@ -70,7 +72,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         for path, kind, named in mentions:
             if named in known[kind] or _HOME.get(kind) in broken_kinds:
                 continue
-            if kind == "size" and any(
+            if kind in {"size", "model-or-size"} and any(
                 named.startswith(f"{model}-") for k, model in evidence.broken if k == "model"
             ):
                 continue

@@ -39,7 +39,8 @@ def _scores(loaded: LoadedRecord, record: Scores, labels: set[str]) -> Iterator[
                 )
         where = tuple((item.id, item.where) for item in row.source or record.source or ())
         for label in row.values:
-            key = (row.benchmark, row.setting, row.variant, row.image_size, row.note, where, label)
+            run = (row.setting, row.variant, row.image_size, row.thinking, row.version, row.measured_by)
+            key = (row.benchmark, *run, row.note, where, label)
             if key in seen:
                 path = ("scores", index, "values", label)
                 line = loaded.document.place(("scores", seen[key])).line

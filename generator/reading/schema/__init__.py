@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.reading.schema.base import Record
-from generator.reading.schema.evidence import Artifacts, Benchmarks, Corrections, Scores, SourceDocument
-from generator.reading.schema.hardware import Device, Engine, ModelType, Precisions, Scenarios
+from generator.reading.schema.evidence import (
+    Artifacts,
+    Benchmarks,
+    Corrections,
+    Disagreements,
+    Scores,
+    SourceDocument,
+)
+from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.model import Model
+from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 
 
@@ -28,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("precisions", Precisions, "precisions.yaml"),
     Kind("scenarios", Scenarios, "scenarios.yaml"),
     Kind("corrections", Corrections, "corrections.yaml"),
+    Kind("disagreements", Disagreements, "disagreements.yaml"),
     Kind("source", SourceDocument, "sources", 1),
     Kind("series", Series, "series", 1),
     Kind("model-type", ModelType, "model-types", 1),

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.reading.schema.base import Cited, Count, Id, Record, SizeId, fact
+from generator.reading.schema.base import Cited, Count, Id, Record, SizeId, Whole, fact
+from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 
-LayerType = Literal["full_attention", "sliding_attention"]
+LayerType = Literal["full_attention", "sliding_attention", "recurrent"]
 
 
 class RepeatedLayers(Record):
@@ -34,7 +35,9 @@ class TextArchitecture(Cited):
     """The language model: every field may be inherited, from the model or from another size."""
 
     same_as: SizeId | None = Field(
-        None, description="The size whose language model this is; fields beside it replace its own."
+        None,
+        description="The size whose language model this is; outside the parts of a size that names none, the size "
+        "that it is in all its parts. Fields beside it replace its own.",
     )
     model_type: Id | None = fact("Kind of network, by its name in the Transformers library.")
     vocab_size: Count | None = fact(
@@ -58,37 +61,74 @@ class TextArchitecture(Cited):
         "How many tokens back a local layer looks; its KV cache stops growing there."
     )
     layer_types: LayerTypes | None = fact(
-        "Which layers look at everything (full_attention) and which only at the window (sliding_attention)."
+        "Which layers look at everything (full_attention), which only at the window (sliding_attention), and which "
+        "keep a state instead of attention (recurrent)."
     )
     attn_logit_softcapping: Decimal | int | None = fact("Bound that attention scores are squeezed under.")
     final_logit_softcapping: Decimal | int | None = fact("Bound that the output scores are squeezed under.")
     tie_word_embeddings: bool | None = fact(
         "Whether the output layer shares the embedding table, so that it is stored once."
     )
-
-
-class VisionArchitecture(Cited):
-    """The vision tower: turns an image into one vector for each patch."""
-
-    model_type: Id | None = fact("Kind of vision network, by its name in the Transformers library.")
-    hidden_size: Count | None = fact("Width of the vector of each image patch.")
-    intermediate_size: Count | None = fact("Width of the feed-forward network inside a vision layer.")
-    num_hidden_layers: Count | None = fact("How many vision layers are stacked.")
-    num_attention_heads: Count | None = fact("Attention heads of each vision layer.")
-    patch_size: Count | None = fact("Side of one square patch in pixels; each patch becomes one image token.")
-    image_size: Count | None = fact(
-        "Side in pixels of the square image that the model takes, where nothing else is said."
+    use_bidirectional_attention: Literal["vision", "all"] | bool | None = fact(
+        "Whether tokens also see what comes after them: all of them, or those of images."
     )
-    num_channels: Count | None = fact("Colour channels of the image.")
+    global_head_dim: Count | None = fact(
+        "Width of a head in the layers that look at everything, if it differs."
+    )
+    num_global_key_value_heads: Count | None = fact(
+        "Key-value heads of the layers that look at everything, if they have another number of them."
+    )
+    attention_k_eq_v: bool | None = fact(
+        "Whether the layers that look at everything use their keys as values too, without a matrix for values."
+    )
+    num_kv_shared_layers: Whole | None = fact(
+        "Last layers that use the keys and values of an earlier layer and keep none of their own."
+    )
+    use_double_wide_mlp: bool | None = fact(
+        "Whether the feed-forward network is twice as wide in the layers that share keys and values."
+    )
+    hidden_size_per_layer_input: Whole | None = fact(
+        "Width of a further vector that each layer gets for each token; 0 if there is none."
+    )
+    vocab_size_per_layer_input: Whole | None = fact("Rows of the table of those further vectors.")
+    altup_num_inputs: Count | None = fact(
+        "Versions of each token's vector that are carried along, of which a layer computes one (AltUp)."
+    )
+    laurel_rank: Count | None = fact(
+        "Width of the narrow bypass around the attention of each layer (LAuReL)."
+    )
+    num_experts: Count | None = fact(
+        "Experts: feed-forward networks of a layer of which few work on each token."
+    )
+    top_k_experts: Count | None = fact("Experts that work on each token.")
+    moe_intermediate_size: Count | None = fact("Width of the feed-forward network of one expert.")
+    lru_width: Count | None = fact("Width of the state that a recurrent layer keeps.")
+    conv1d_width: Count | None = fact("Tokens that the convolution of a recurrent layer spans.")
+    embedding_dim: Count | None = fact("Width that the vector of each token is mapped to at the end.")
+    projection_size: Count | None = fact("Width that a text tower maps its one vector for the text to.")
 
 
 class Architecture(TextArchitecture):
-    """The whole shape: the language model directly, or a `text_config` with a vision tower beside it."""
+    """The whole shape: the language model directly, or in parts with what stands before and after it."""
 
     text_config: TextArchitecture | None = Field(
         None, description="The language model of a model with more than one part."
     )
+    encoder: TextArchitecture | None = Field(
+        None,
+        description="The network that reads the input, of a model that reads and writes with two networks.",
+    )
+    decoder: TextArchitecture | None = Field(None, description="The network that writes the answer.")
     vision_config: VisionArchitecture | None = Field(None, description="The vision tower.")
+    audio_config: AudioArchitecture | None = Field(None, description="The audio tower.")
     projection_dim: Count | None = fact(
         "Width to which the projector maps an image patch: that of the language model."
     )
+    mm_tokens_per_image: Count | None = fact("Image tokens that each image becomes.")
+    vision_soft_tokens_per_image: Count | None = fact(
+        "Image tokens that each image becomes, where nothing else is asked for."
+    )
+    dense_out_features: tuple[Count, ...] | None = fact(
+        "Widths of the linear layers behind the pooled vector, one after another."
+    )
+    canvas_length: Count | None = fact("Tokens that are written at once, as one block.")

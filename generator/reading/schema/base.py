@@ -68,6 +68,7 @@ EngineId = Annotated[Id, Refers("engine")]
 DeviceId = Annotated[Id, Refers("device")]
 ScenarioId = Annotated[Id, Refers("scenario")]
 AssetId = Annotated[Id, Refers("asset")]
+ModelOrSizeId = Annotated[Id, Refers("model-or-size")]
 
 
 class Citation(Record):

@@ -56,13 +56,33 @@ class Benchmark(Cited):
 
     name: Name = Field(description="Shown name.")
     measures: Text = Field(description="What it measures, in a sentence.")
-    unit: Literal["percent", "CIDEr", "mAP", "score", "ANLS", "IoU", "F1", "accuracy"] = Field(
-        description="Unit of its scores."
-    )
+    unit: Literal[
+        "percent",
+        "CIDEr",
+        "mAP",
+        "score",
+        "ANLS",
+        "IoU",
+        "F1",
+        "accuracy",
+        "BLEU",
+        "Elo",
+        "edit distance",
+        "error rate",
+    ] = Field(description="Unit of its scores.")
     better: Literal["higher", "lower"] = Field("higher", description="Which direction is better.")
-    group: Literal["knowledge", "reasoning", "mathematics", "code", "language", "safety", "vision"] = Field(
-        description="What kind of ability it is about."
-    )
+    group: Literal[
+        "knowledge",
+        "reasoning",
+        "mathematics",
+        "code",
+        "agents",
+        "language",
+        "long context",
+        "safety",
+        "audio",
+        "vision",
+    ] = Field(description="What kind of ability it is about.")
 
 
 class Benchmarks(Record):
@@ -93,6 +113,24 @@ class Score(Cited):
         description="Which checkpoints were measured: pt, it, or ft for fine-tuned to the task."
     )
     image_size: ImageSide | None = Field(None, description="Side of the image in pixels, for vision models.")
+    shots: Id | None = Field(
+        None,
+        description="Number of solved examples in the prompt, where the setting names it: `5`, `3-5` or `few`.",
+    )
+    metric: Text | None = Field(
+        None, description="What is counted, where the setting names it: `pass@1`, `F1`, `CIDEr`."
+    )
+    thinking: Literal["yes", "no", "not-stated"] = Field(
+        "not-stated",
+        description="Whether the model wrote down its reasoning before the answer, as the source says.",
+    )
+    version: Text | None = Field(
+        None,
+        description="Version or date of the benchmark, where the source names one; other versions are not alike.",
+    )
+    measured_by: Name | None = Field(
+        None, description="Who measured, where it was not the publisher of the model."
+    )
     headline: bool = Field(False, description="Whether the series page shows this row.")
     values: dict[SizeLabel, ScoreValue] = required_fact("The scores as printed, by size label.", min_length=1)
     note: Text | None = Field(None, description="What sets this row apart.")
@@ -121,6 +159,38 @@ class Artifacts(Cited):
     """content/artifacts/SERIES/MODEL.yaml: published files of one model; the file is named like the model's."""
 
     artifacts: tuple[Artifact, ...] = Field(min_length=1, description="Published files.")
+
+
+FactReference = Annotated[str, Field(pattern=r"^[a-z0-9._-]+ [A-Za-z0-9_.-]+$", max_length=160)]
+
+
+class Claim(Cited):
+    """One of the values that sources give."""
+
+    value: Text = required_fact("The value as its source gives it.")
+
+
+class Disagreement(Cited):
+    """One question that sources answer differently."""
+
+    what: Text = Field(description="What they disagree about, in a few words.")
+    about: tuple[FactReference, ...] = Field(
+        (),
+        description="The facts that it is about: id of a model or a size, a space, and the path of the field.",
+    )
+    values: tuple[Claim, ...] = Field(
+        min_length=2, description="All values, each with its source and where it stands there."
+    )
+    followed: Text | None = Field(
+        None, description="The one of the values that this catalog follows; left out where it follows none."
+    )
+    why: Text = Field(description="Why that one, or why none.")
+
+
+class Disagreements(Record):
+    """content/disagreements.yaml: where sources differ, and what this catalog does about it."""
+
+    disagreements: dict[Id, Disagreement] = Field(min_length=1, description="Disagreements by id.")
 
 
 class Correction(Cited):

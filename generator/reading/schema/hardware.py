@@ -1,4 +1,4 @@
-"""What models run on and how: devices, engines, precisions, kinds of network, scenarios."""
+"""What models run on and how: devices, engines, precisions, scenarios."""
 
 from __future__ import annotations
 
@@ -118,6 +118,9 @@ class Precision(Cited):
         "Format of the output layer where it is a tensor of its own; the embedding's if left out."
     )
     vectors: FormatId = required_fact("Format of norms and biases.")
+    kept: FormatId | None = fact(
+        "Format of the matrices that the quantizer never touches: that of the file it reads."
+    )
     exceptions: tuple[KeptFormat, ...] = fact(
         "Tensors kept in another format; the first that applies wins.", default=()
     )
@@ -129,26 +132,6 @@ class Precisions(Record):
     formats: dict[Id, Format] = Field(min_length=1, description="Formats of single tensors, by id.")
     precisions: dict[Id, Precision] = Field(
         min_length=1, description="Precisions by id, from most to fewest bits."
-    )
-
-
-class ModelType(Cited):
-    """content/model-types/ID.yaml: what the code of a kind of network does that its `config.json` does not say."""
-
-    name: Name = Field(description="Shown name of the kind of network.")
-    role: Literal["text", "vision"] = Field(description="What it reads.")
-    norms_per_layer: Whole = required_fact("Normalization layers in each layer.")
-    norm_has_bias: bool = fact("Whether a normalization has a bias besides its weight.", default=False)
-    attention_has_bias: bool = fact("Whether the attention matrices have biases.", default=False)
-    query_key_norm: bool = fact(
-        "Whether queries and keys are normalized, each head by itself.", default=False
-    )
-    gated_feed_forward: bool = fact(
-        "Whether the feed-forward network has two matrices in, one gating the other.", default=True
-    )
-    feed_forward_has_bias: bool = fact("Whether the feed-forward matrices have biases.", default=False)
-    eager_attention: bool = fact(
-        "Whether the Transformers library keeps the whole attention matrix in memory.", default=False
     )
 
 

@@ -16,14 +16,16 @@ from generator.reading.schema.base import (
     Id,
     IntegerOrBlank,
     LicenseId,
+    ModelOrSizeId,
     Name,
     Text,
     TextOrBlank,
     fact,
     required_fact,
 )
+from generator.reading.schema.parameters import Parameters
 
-Modality = Literal["text", "image", "audio", "video"]
+Modality = Literal["text", "image", "audio", "video", "embedding"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
 RepositoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$", max_length=120)]
 
@@ -53,31 +55,6 @@ class Statement(Cited):
     )
 
 
-class OtherCount(Cited):
-    """Another published count of the same size that the arithmetic must reproduce too."""
-
-    total: Count = required_fact("The published number.")
-    vocab_size: Count | None = Field(None, description="The embedding rows that this count assumes.")
-    image_size: Count | None = Field(None, description="The image side that this count is for.")
-    reason: Text = Field(description="Why it differs from the total above.")
-
-
-class Parameters(Cited):
-    """Exact parameter counts."""
-
-    total: IntegerOrBlank = required_fact("The published count of the released weights, as an exact integer.")
-    also_published: tuple[OtherCount, ...] = Field(
-        (), description="Other published counts, each with the reason why it differs."
-    )
-    unexplained: int = Field(
-        0,
-        description="Published total minus the count from the architecture, where they differ; needs `unexplained_reason`.",
-    )
-    unexplained_reason: Text | None = Field(
-        None, description="Why the published total differs from the arithmetic."
-    )
-
-
 class Training(Cited):
     """What it was trained on."""
 
@@ -96,6 +73,17 @@ class Checkpoints(Cited):
     )
 
 
+class Descent(Cited):
+    """What a model or a size comes from: one step back."""
+
+    relation: Literal["tuned-from", "distilled-from", "succeeds", "variant-of", "built-on"] = required_fact(
+        "tuned-from (its weights, trained further), distilled-from (it learned to predict what that one predicts), "
+        "succeeds (the next generation or version), variant-of (the same model in another form), "
+        "built-on (a part of it, beside parts of its own)."
+    )
+    of: ModelOrSizeId = required_fact("Id of the model or the size that it comes from.")
+
+
 class Shared(Cited):
     """What a model may say for all its sizes and a size for itself."""
 
@@ -108,6 +96,10 @@ class Shared(Cited):
     knowledge_cutoff: DateOrBlank | None = fact("The last date that the training data covers.")
     architecture: Architecture | None = Field(
         None, description="The shape of the network, under the names of `config.json`."
+    )
+    lineage: tuple[Descent, ...] = Field(
+        (),
+        description="What it comes from, each step with its source; only from models and sizes of this catalog.",
     )
     notes: tuple[Statement, ...] = Field((), description="Sentences worth knowing, each with its source.")
 

@@ -1,0 +1,108 @@
+"""Every question that sources answer differently: all values, which one is followed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from generator.pages import numbers, urls
+from generator.pages.library import Library
+from generator.pages.page import Page, SearchEntry
+from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
+from generator.pages.sheet import Sheet
+from generator.reading.schema.evidence import Disagreement
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One disagreement."""
+
+    anchor: Annotated[str, "id of its heading"]
+    what: Annotated[str, "what the sources disagree about"]
+    table: Annotated[Table, "the values with their sources"]
+    why: Annotated[str, "which one is followed, and why"]
+    about: Annotated[tuple[Link, ...], "the pages that show the value"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `pages/disagreements.html.j2` lays out."""
+
+    frame: Annotated[Frame, "title, lead and sources"]
+    count: Annotated[str, "how many disagreements there are"]
+    questions: Annotated[tuple[Question, ...], "the disagreements"]
+
+
+def page(library: Library) -> Page:
+    """The page of all disagreements."""
+    sheet = library.sheet(urls.DISAGREEMENTS)
+    questions = tuple(
+        _question(library, sheet, key, item) for key, item in library.catalog.disagreements.items()
+    )
+    lead = (
+        "Where documents contradict each other: every value, who states it, and which one this site follows."
+    )
+    view = View(
+        frame=sheet.frame(
+            "Where sources differ",
+            lead,
+            above=(sheet.link("Home", urls.HOME), sheet.link("About", urls.ABOUT)),
+            edit="content/disagreements.yaml",
+        ),
+        count=numbers.plural(len(questions), "disagreement"),
+        questions=questions,
+    )
+    search = SearchEntry("page", "Where sources differ", lead, ("disagreements", "conflicts"))
+    return Page(urls.DISAGREEMENTS, "Where sources differ", lead, "pages/disagreements.html.j2", view, search)
+
+
+def about(library: Library, sheet: Sheet, owner_ids: frozenset[str]) -> tuple[Link, ...]:
+    """The disagreements about facts of these models and sizes, for their own pages."""
+    return tuple(
+        sheet.link(item.what, f"{urls.DISAGREEMENTS}#{key}", _followed(item))
+        for key, item in library.catalog.disagreements.items()
+        if any(reference.partition(" ")[0] in owner_ids for reference in item.about)
+    )
+
+
+def _question(library: Library, sheet: Sheet, key: str, item: Disagreement) -> Question:
+    rows = tuple(
+        Row(
+            Cell(claim.value),
+            (
+                Cell("followed" if claim.value == item.followed else ""),
+                Cell(
+                    numbers.listing(library.catalog.sources[cited.id].title for cited in claim.source or ()),
+                    cites=sheet.cite(claim.source or ()),
+                ),
+            ),
+        )
+        for claim in item.values
+    )
+    return Question(
+        anchor=key,
+        what=item.what,
+        table=Table(
+            anchor=f"values-{key}",
+            caption=f"{item.what}: what each source says",
+            columns=(Column("Value"), Column("This site"), Column("Source")),
+            groups=(RowGroup(None, rows),),
+        ),
+        why=item.why,
+        about=tuple(dict.fromkeys(_pages(library, sheet, item))),
+    )
+
+
+def _followed(item: Disagreement) -> str:
+    return f"followed here: {item.followed}" if item.followed else "none is followed"
+
+
+def _pages(library: Library, sheet: Sheet, item: Disagreement) -> Iterator[Link]:
+    for reference in item.about:
+        owner = reference.partition(" ")[0]
+        size, model = library.catalog.sizes.get(owner), library.catalog.models.get(owner)
+        if size is not None:
+            yield sheet.link(size.name, library.size_uri(size))
+        elif model is not None:
+            yield sheet.link(model.record.name, urls.model(model.series_id, model.id))
