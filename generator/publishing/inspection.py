@@ -13,7 +13,7 @@ from generator.problems import Place, Problem
 from generator.publishing import document
 from generator.publishing.addresses import is_outside, reason_against
 from generator.publishing.document import Address, Document
-from generator.publishing.material import wrong_with_picture
+from generator.publishing.picture import flaw_of
 
 ERROR_PAGE = "404.html"
 _CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)["']""", re.IGNORECASE)
@@ -54,8 +54,8 @@ def inspect(
             problems += _of_page(file, read(html), html, state)
         elif file.endswith(".css"):
             problems += _of_style(file, (site_path / file).read_text(encoding="utf-8"), state)
-        elif file.endswith(".svg") and (wrong := wrong_with_picture((site_path / file).read_bytes())):
-            problems.append(_problem(state, file, f"the picture {wrong}", "", ""))
+        elif file.endswith(".svg") and (flaw := flaw_of((site_path / file).read_bytes())):
+            problems.append(_problem(state, file, f"the picture {flaw.wrong}", "", ""))
     for (target, anchor), sources in state.wanted.items():
         if anchor not in state.anchors.get(target, ()):
             for file, text in sources:

@@ -7,31 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from generator.problems import Place, Problem
 from generator.publishing import front_matter, prose
+from generator.publishing.picture import flaw_of
 
 MAX_PROSE_BYTES = 256 * 1024
 MAX_ASSET_BYTES = 4 * 1024 * 1024
 ASSET_KINDS = (".svg", ".png", ".jpg", ".webp", ".avif", ".txt", ".pdf")
 
-# Elements that make a drawing act, load or lead somewhere.
-_NO_PICTURE = frozenset(
-    {
-        "script",
-        "foreignobject",
-        "iframe",
-        "object",
-        "embed",
-        "animate",
-        "set",
-        "handler",
-        "a",
-        "image",
-        "feimage",
-    }
-)
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 
 
@@ -90,36 +73,13 @@ def read_assets(content_path: Path) -> Iterator[Asset | Problem]:
         if isinstance(found, Problem):
             yield found
             continue
-        wrong = wrong_with_picture(found) if source_uri.endswith(".svg") else None
-        if wrong is not None:
-            place = Place(f"content/assets/{source_uri}")
-            yield Problem(place, "", f"the picture {wrong}", "export it as plain SVG, shapes only", "assets")
+        flaw = flaw_of(found) if source_uri.endswith(".svg") else None
+        if flaw is not None:
+            place = Place(f"content/assets/{source_uri}", flaw.line, flaw.column)
+            remedy = "export it as plain SVG: shapes and words, without styles and scripts"
+            yield Problem(place, "", f"the picture {flaw.wrong}", remedy, "assets")
         else:
             yield Asset(source_uri, found)
-
-
-def wrong_with_picture(content: bytes) -> str | None:
-    """What makes an SVG more than a picture (script, handlers, other hosts), or None."""
-    if b"<!ENTITY" in content or b"<?xml-stylesheet" in content or b"<!DOCTYPE" in content:
-        return "declares entities, a document type or a style sheet"
-    tree = LexborHTMLParser(content.decode("utf-8", errors="replace"))
-    if tree.css_first("svg") is None:
-        return "holds no svg element"
-    for node in tree.root.traverse() if tree.root is not None else ():
-        tag = (node.tag or "").lower()
-        if tag in _NO_PICTURE:
-            return f"holds the element {tag}"
-        if tag == "style" and re.search(r"url\(|@import|\\", node.text(), re.IGNORECASE):
-            return "refers to another file in a style"
-        for name, value in node.attributes.items():
-            address = (value or "").strip().lower()
-            if name.startswith("on"):
-                return f"holds the handler {name}"
-            if name.rpartition(":")[2] in ("href", "src") and not address.startswith("#"):
-                return f"refers to {address[:60]!r}"
-            if "url(" in address and "url(#" not in address.replace('"', "").replace("'", ""):
-                return "refers to another file in a style"
-    return None
 
 
 def _files(

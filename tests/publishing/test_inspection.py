@@ -203,8 +203,14 @@ CHANGED: dict[str, tuple[Callable[[Path], object], str]] = {
         added("css/b.css", 'p{background:url("gone.png")}'),
         "leads to nothing",
     ),
-    "picture with script": (added("b.svg", "<svg><script>x()</script></svg>"), "holds the element script"),
-    "picture with a handler": (added("b.svg", '<svg><g onclick="x()"/></svg>'), "holds the handler onclick"),
+    "picture with script": (
+        added("b.svg", SVG.replace("<circle", "<script/><circle")),
+        "holds the element script",
+    ),
+    "picture with a handler": (
+        added("b.svg", SVG.replace("<circle", '<circle onclick="x()"')),
+        "holds the handler onclick",
+    ),
     "page for errors with a dead link": (
         replaced("404.html", '"/docs/a/#top"', '"/docs/gone/"'),
         "leads to nothing",
