@@ -29,6 +29,11 @@ class Citing:
         """The superscripts for sources named by id."""
         return self.cite(Citation(id=source_id) for source_id in source_ids)
 
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources cited so far, in the order of their numbers."""
+        return tuple(self._numbers)
+
     def notes(self) -> tuple[SourceNote, ...]:
         """The source list at the foot of the page; call it last."""
         return tuple(

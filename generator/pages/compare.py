@@ -8,7 +8,7 @@ from typing import Annotated
 
 from generator.pages import numbers, splitting, urls
 from generator.pages.library import BITS, Library
-from generator.pages.outline import attention_words
+from generator.pages.outline import attention_words, context_range
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
@@ -130,7 +130,6 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry) -> Row:
             continue
         total = library.requirement(size, engine, precision_id).device_total_bytes
         memory.append(Cell(numbers.gib(total), exact=numbers.exact_bytes(total), is_number=True))
-    context = size.context_tokens()
     window = text.get("sliding_window")
     return Row(
         Cell(size.name, href=sheet.href(library.size_uri(size))),
@@ -142,9 +141,7 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry) -> Row:
                 cited=False,
             ),
             sheet.cell(facts.get("release.date"), lambda value: numbers.date(str(value)), cited=False),
-            Cell(numbers.tokens(context), exact=str(context), is_number=True)
-            if context
-            else Cell("not published", is_blank=True),
+            Cell(context_range(size), is_number=True),
             sheet.cell(text["num_hidden_layers"], is_number=True, cited=False),
             sheet.cell(text["hidden_size"], is_number=True, cited=False),
             Cell(attention_words(size.architecture)),

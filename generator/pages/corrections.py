@@ -43,14 +43,14 @@ def page(library: Library, log: Corrections) -> Page:
     for index, item in enumerate(log.corrections):
         counts[item.verdict] += 1
         right = sheet.sentence(item.right, item.source or ())
-        cells = (Cell(item.said), Cell(MEANINGS[item.verdict]), Cell(right.text, cites=right.cites))
+        cells = (Cell(item.said), Cell(right.text, cites=right.cites))
         groups.setdefault(item.section, []).append(
-            Row(Cell(item.claim), cells, anchor=f"correction-{index + 1}")
+            Row(Cell(item.claim, note=MEANINGS[item.verdict]), cells, anchor=f"correction-{index + 1}")
         )
     table = Table(
         anchor="corrections",
-        caption=f"What was shown and what the sources say; right here since {numbers.date(log.since)}",
-        columns=(Column("Claim"), Column("Was shown"), Column("Verdict"), Column("What the sources say")),
+        caption=f"What was shown and what the sources say; corrected on {numbers.date(log.since)}",
+        columns=(Column("Claim"), Column("Was shown"), Column("What the sources say")),
         groups=tuple(RowGroup(Cell(section), tuple(rows)) for section, rows in groups.items()),
     )
     lead = "Claims that an earlier page made and that its sources do not bear out."

@@ -20,11 +20,11 @@ from generator.sizing.planner import Bits
 Largest: TypeAlias = "Mapping[str, tuple[SizeEntry, ...]]"
 
 KINDS = {
-    "laptop-gpu": "graphics card of a laptop",
+    "laptop-gpu": "laptop graphics card",
     "desktop-gpu": "graphics card",
-    "workstation-gpu": "workstation card",
-    "datacentre-gpu": "data-centre card",
-    "unified-memory": "computer whose processor and GPU share memory",
+    "workstation-gpu": "workstation graphics card",
+    "datacentre-gpu": "data-centre graphics card",
+    "unified-memory": "computer with one memory for processor and GPU",
     "single-board": "single-board computer",
     "computer": "computer without a graphics card",
     "phone": "phone",
@@ -109,7 +109,7 @@ def _facts(sheet: Sheet, device: DeviceEntry) -> tuple[Fact, ...]:
     found.append(sheet.named("For models", usable, "usable"))
     found.append(
         sheet.named(
-            "On the box",
+            "Labelled",
             sheet.cell(
                 facts["memory.label_gb"],
                 lambda value: f"{value}{numbers.NO_BREAK}GB",
@@ -152,7 +152,27 @@ def _answer(library: Library, device: DeviceEntry, largest: Largest) -> str:
     found = numbers.listing(
         f"{size.name} in {_best_precision(library, size, device)} ({kind})" for kind, size in best.items()
     )
-    return f"The largest that fit on {name} in the scenario “{scenario.name}”: {found}."
+    answer = f"The largest that fit on {name} in the scenario “{scenario.name}”: {found}."
+    shorter = _largest_with_less(library, device, best)
+    return f"{answer} With a shorter context also {shorter}." if shorter else answer
+
+
+def _largest_with_less(library: Library, device: DeviceEntry, best: Mapping[str, SizeEntry]) -> str:
+    """The largest size beyond those that fit which fits with a shorter context, and how long; or empty."""
+    for size in sorted(library.catalog.sizes.values(), key=_falling):
+        known = best.get(_input(size))
+        if known is not None and _falling(size) >= _falling(known):
+            continue
+        engine = library.engine_for(size)
+        for bits in BITS:
+            precision_id = library.precision_for(engine, bits) if engine else None
+            if engine is None or precision_id is None:
+                continue
+            fit = library.fit(size, engine, precision_id, device)
+            if fit.verdict == "shorter" and fit.longest_context_tokens:
+                precision = library.catalog.precisions[precision_id].name
+                return f"{size.name} in {precision} with at most {numbers.integer(fit.longest_context_tokens)} tokens"
+    return ""
 
 
 def _input(size: SizeEntry) -> str:
@@ -211,9 +231,21 @@ def _table(library: Library, sheet: Sheet, device: DeviceEntry, largest: Largest
     return Table(
         anchor="fits-table",
         caption=f"What runs on {device.record.name}: {scenario.name}, KV cache in {catalog.formats[scenario.kv_type].name}",
-        columns=(Column("Size"), *(Column(f"{bits}-bit") for bits in FEWEST_FIRST), Column("Engine")),
+        columns=(
+            Column("Size"),
+            *(Column(f"{bits}-bit", unit=_formats(library, bits)) for bits in FEWEST_FIRST),
+            Column("Engine"),
+        ),
         groups=tuple(groups),
         note=note,
+    )
+
+
+def _formats(library: Library, bits: Bits) -> str:
+    """The precisions that a class of bits stands for: 'Q4_K_M or NF4'."""
+    precisions = library.catalog.precisions
+    return numbers.listing(
+        (precisions[id_].name for id_ in library.catalog.scenario.precisions[bits]), last="or"
     )
 
 
@@ -223,7 +255,7 @@ def _by_fit(library: Library, series: SeriesEntry, device: DeviceEntry) -> list[
 
 
 def _rank(library: Library, size: SizeEntry, device: DeviceEntry) -> int:
-    """0 where some precision fits, 1 where only with a shorter context, 2 where none does."""
+    """0 where some precision fits, 1 where only with a shorter context, more where none does."""
     engine = library.engine_for(size)
     ranks = {"fits": 0, "shorter": 1, "too-big": 2, "unsupported": 3, "unknown": 4}
     found = [
@@ -242,7 +274,11 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry, device: DeviceEntry) -
         if engine is None or precision_id is None:
             cells.append(Cell("no engine", is_blank=True))
         else:
-            cells.append(fit_cell(library.fit(size, engine, precision_id, device)))
+            cells.append(
+                fit_cell(
+                    library.fit(size, engine, precision_id, device), library.catalog.scenario.context_tokens
+                )
+            )
     return Row(
         Cell(size.name, href=sheet.href(library.size_uri(size))),
         (*cells, Cell(engine.record.name if engine else "")),

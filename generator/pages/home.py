@@ -43,7 +43,11 @@ def page(library: Library) -> Page:
     view = View(
         frame=sheet.frame(catalog.site.name, catalog.site.description),
         shelves=tuple(shelves(library, sheet)),
-        hardware=sheet.link("The whole matrix: every size on every device", urls.HARDWARE),
+        hardware=sheet.link(
+            "The hardware matrix",
+            urls.HARDWARE,
+            f"every size on {len(catalog.scenario.devices)} of {numbers.plural(len(catalog.devices), 'device')}",
+        ),
         compare=sheet.link("All sizes side by side", urls.COMPARE),
         series=tuple(
             sheet.link(series.record.name, urls.series(series.id), series.record.summary)
@@ -83,8 +87,8 @@ def _shelf(usable_bytes: int) -> str:
         return "Usable memory not known"
     for top in (8, 12, 16, 24, 32, 48, 80, 128):
         if usable_bytes <= top * GIB:
-            return f"Up to {top}{numbers.NO_BREAK}GiB"
-    return f"More than 128{numbers.NO_BREAK}GiB"
+            return f"Up to {top}{numbers.NO_BREAK}GiB for models"
+    return f"More than 128{numbers.NO_BREAK}GiB for models"
 
 
 def _newest(library: Library, sheet: Sheet) -> Table:
@@ -107,7 +111,7 @@ def _newest(library: Library, sheet: Sheet) -> Table:
         )
     return Table(
         anchor="newest",
-        caption="The newest models",
+        caption="By release date, newest first",
         columns=(Column("Model"), Column("Released"), Column("Sizes"), Column("In a sentence")),
         groups=(RowGroup(None, tuple(rows)),),
     )

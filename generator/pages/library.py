@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.pages import numbers, urls
@@ -28,10 +28,16 @@ class Library:
 
     catalog: Catalog
     planner: Planner
+    citing_pages: dict[str, list[tuple[str, str]]] = field(default_factory=dict, repr=False, compare=False)
 
     def sheet(self, here: str) -> Sheet:
         """A new page at `here`."""
-        return Sheet(self.catalog, self.references, here=here)
+        return Sheet(self.catalog, self.references, here=here, cited=self._note_citations)
+
+    def _note_citations(self, title: str, uri: str, source_ids: tuple[str, ...]) -> None:
+        """Remember title and uri of a page under each source that it cites, for the page of all sources."""
+        for source_id in source_ids:
+            self.citing_pages.setdefault(source_id, []).append((title, uri))
 
     @cached_property
     def references(self) -> References:

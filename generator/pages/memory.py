@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from generator.pages import numbers
+from generator.pages import numbers, urls
 from generator.pages.library import BITS, Library
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
+from generator.reading.schema.base import Citation
 from generator.sizing.fit import Fit
 from generator.sizing.requirement import Requirement
 
-COLUMNS = (
-    Column("Weights", unit="GiB", is_number=True, group="On the device"),
-    Column("KV cache", unit="GiB", is_number=True, group="On the device"),
-    Column("Compute", unit="GiB", is_number=True, group="On the device"),
-    Column("Reserve", unit="GiB", is_number=True, group="On the device"),
-    Column("Total", unit="GiB", is_number=True, group="On the device"),
-    Column("System RAM", unit="GiB", is_number=True, group="Beside it"),
-    Column("Download", unit="GB", is_number=True, group="Beside it"),
+FIT_NOTE = (
+    "“to 5K” is the longest context that fits; “fits 384” fits with all the context that it accepts; “lacks 1.20” says how "
+    "many GiB are missing."
 )
-
-
-FIT_NOTE = "“to 5K” is the longest context that fits; “lacks 1.20” says how many GiB are missing at the asked context."
 
 
 def memory_cell(size_bytes: int, *, certainty: str | None = None) -> Cell:
@@ -34,47 +27,11 @@ def memory_cell(size_bytes: int, *, certainty: str | None = None) -> Cell:
     )
 
 
-def requirement_cells(needed: Requirement) -> tuple[Cell, ...]:
-    """One requirement under COLUMNS."""
-    device = needed.device
-    return (
-        memory_cell(device.weights.bytes, certainty=device.weights.certainty),
-        memory_cell(device.kv_cache.bytes),
-        memory_cell(device.compute_buffer.bytes),
-        memory_cell(device.runtime_reserve.bytes),
-        memory_cell(needed.device_total_bytes, certainty=needed.certainty),
-        memory_cell(needed.host_total_bytes),
-        Cell(
-            numbers.gb(needed.file_bytes),
-            exact=numbers.exact_bytes(needed.file_bytes),
-            is_number=True,
-            certainty=needed.file.certainty,
-        ),
-    )
-
-
-def memory_group(
-    library: Library, sheet: Sheet, size: SizeEntry, *, note: str, is_linked: bool = True
-) -> RowGroup | None:
-    """The rows of one size at 16, 8 and 4 bits in the site's scenario; None where no engine of it runs the size."""
-    engine = library.engine_for(size)
-    if engine is None:
-        return None
-    context = library.context_for(size)
-    rows = []
-    for bits in BITS:
-        precision_id = library.precision_for(engine, bits)
-        if precision_id is None:
-            continue
-        precision = library.catalog.precisions[precision_id]
-        needed = library.requirement(size, engine, precision_id, context)
-        rows.append(Row(Cell(f"{bits}-bit, {precision.name}"), requirement_cells(needed)))
-    head = Cell(
-        size.name,
-        href=sheet.href(library.size_uri(size)) if is_linked else "",
-        note=f"{context_words(library, size)}, {engine.record.name}{f'. {note}' if note else ''}",
-    )
-    return RowGroup(head, tuple(rows))
+def host_cell(needed: Requirement) -> Cell:
+    """What lies in the computer's memory at least; engines for which nothing is computed leave it open."""
+    if needed.host_total_bytes == 0:
+        return Cell("not known", is_blank=True)
+    return memory_cell(needed.host_total_bytes)
 
 
 def context_words(library: Library, size: SizeEntry) -> str:
@@ -91,28 +48,94 @@ def context_words(library: Library, size: SizeEntry) -> str:
 
 
 def memory_table(
-    library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *, notes: dict[str, str], anchor: str
+    library: Library, sheet: Sheet, sizes: tuple[SizeEntry, ...], *, anchor: str, has_notes: bool = False
 ) -> Table:
-    """Weights, KV cache, total and system RAM of several sizes in the site's scenario."""
-    found = (memory_group(library, sheet, size, note=notes.get(size.id, "")) for size in sizes)
+    """Weights, KV cache, total and system RAM of several sizes in the site's scenario, a row each."""
+    groups: dict[str, list[Row]] = {}
+    heads: dict[str, Cell] = {}
+    for size in sizes:
+        row = _memory_row(library, sheet, size, has_notes=has_notes)
+        if row is None:
+            continue
+        heads[size.model.id] = Cell(
+            size.model.record.name, href=sheet.href(urls.model(size.model.series_id, size.model.id))
+        )
+        groups.setdefault(size.model.id, []).append(row)
     scenario = library.catalog.scenario
+    by_bits = [
+        Column(name, unit="GiB", is_number=True, group=f"{bits}-bit")
+        for bits in BITS
+        for name in ("Total", "Weights", "RAM")
+    ]
     return Table(
         anchor=anchor,
         caption=(
-            f"Memory at {numbers.listing(f'{bits}' for bits in BITS)} bits with {numbers.tokens(scenario.context_tokens)} "
-            f"tokens of context or the most that a size accepts, KV cache in "
-            f"{library.catalog.formats[scenario.kv_type].name}, one sequence"
+            f"Memory at {numbers.listing(BITS)} bits with {numbers.tokens(scenario.context_tokens)} tokens of context "
+            f"or the most that a size accepts, {numbers.plural(scenario.parallel, 'sequence')}"
         ),
-        columns=(Column("Size and precision"), *COLUMNS),
-        groups=tuple(group for group in found if group is not None),
+        columns=(
+            Column("Size"),
+            *by_bits,
+            Column("KV cache", unit="GiB", is_number=True),
+            Column("Setting"),
+            *((Column("Notes"),) if has_notes else ()),
+        ),
+        groups=tuple(
+            RowGroup(heads[model_id] if len(groups) > 1 else None, tuple(rows))
+            for model_id, rows in groups.items()
+        ),
+        note=(
+            "Total is what lies on the device: weights, KV cache, compute buffer and reserve. RAM is the least that lies in "
+            "the memory of the computer beside it, before the engine’s own caches."
+        ),
     )
 
 
-def fit_words(fit: Fit) -> str:
-    """What a cell of the matrix shows: 'fits', 'to 5K', 'lacks 3.10' for GiB that are missing, '?'."""
+def _memory_row(library: Library, sheet: Sheet, size: SizeEntry, *, has_notes: bool) -> Row | None:
+    """One size at 16, 8 and 4 bits; None where no engine of the scenario runs it."""
+    engine = library.engine_for(size)
+    if engine is None:
+        return None
+    cells: list[Cell] = []
+    names = []
+    cache = 0
+    for bits in BITS:
+        precision_id = library.precision_for(engine, bits)
+        if precision_id is None:
+            cells += [Cell("none", is_blank=True)] * 3
+            continue
+        needed = library.requirement(size, engine, precision_id)
+        names.append(library.catalog.precisions[precision_id].name)
+        cache = needed.device.kv_cache.bytes
+        weights = needed.device.weights
+        cells += [
+            memory_cell(needed.device_total_bytes, certainty=needed.certainty),
+            memory_cell(weights.bytes, certainty=weights.certainty),
+            host_cell(needed),
+        ]
+    setting = f"{engine.record.name}, {context_words(library, size)}; {numbers.listing(names)}"
+    notes = [sheet.sentence(note, _inherited(size)) for note in size.record.notes] if has_notes else []
+    cites = {cite.number: cite for note in notes for cite in note.cites}
+    remarks = (Cell(" ".join(note.text for note in notes), cites=tuple(cites.values())),) if has_notes else ()
+    return Row(
+        Cell(size.name, href=sheet.href(library.size_uri(size))),
+        (*cells, memory_cell(cache), Cell(setting), *remarks),
+    )
+
+
+def _inherited(size: SizeEntry) -> tuple[Citation, ...]:
+    """The citations of what a size says without naming a nearer source."""
+    return size.record.source or size.model.record.source or ()
+
+
+def fit_words(fit: Fit, asked_tokens: int) -> str:
+    """What a cell of the matrix shows: 'fits', 'fits 384', 'to 5K', 'lacks 3.10' for GiB that are missing, '?'."""
     match fit.verdict:
         case "fits":
-            return "fits"
+            # A size that accepts less than what was asked says how much it is shown with.
+            return (
+                "fits" if fit.context_tokens >= asked_tokens else f"fits {numbers.tokens(fit.context_tokens)}"
+            )
         case "shorter":
             return f"to {numbers.tokens(fit.longest_context_tokens or 0)}"
         case "too-big":
@@ -124,23 +147,18 @@ def fit_words(fit: Fit) -> str:
 
 
 def fit_sentence(fit: Fit) -> str:
-    """The whole of a cell of the matrix, for the ear."""
-    asked = f"{numbers.integer(fit.context_tokens)} tokens of context"
+    """The whole of a cell of the matrix, for the ear, where the short text would not read right."""
     match fit.verdict:
-        case "fits":
-            longest = numbers.integer(fit.longest_context_tokens or fit.context_tokens)
-            return f"fits with {asked}, {numbers.gib_with_unit(fit.spare_bytes or 0)} to spare; at most {longest} tokens"
-        case "shorter":
-            longest = numbers.integer(fit.longest_context_tokens or 0)
-            return f"fits with a shorter context of at most {longest} tokens"
         case "too-big":
-            return f"does not fit: {numbers.gib_with_unit(-(fit.spare_bytes or 0))} too large with {asked}"
+            return f"lacks {numbers.gib_with_unit(-(fit.spare_bytes or 0))}"
         case "unsupported":
-            return "not possible: the engine does not run on this kind of device"
+            return "the engine does not run there"
         case "unknown":
-            return "not known: no figure for the memory that a model may use"
+            return "not known"
+        case _:
+            return ""
 
 
-def fit_cell(fit: Fit) -> Cell:
-    """One cell of the matrix."""
-    return Cell(fit_words(fit), exact=fit_sentence(fit), tone=fit.verdict)
+def fit_cell(fit: Fit, asked_tokens: int) -> Cell:
+    """One cell of the matrix; `asked_tokens` is the context of the scenario."""
+    return Cell(fit_words(fit, asked_tokens), exact=fit_sentence(fit), tone=fit.verdict)

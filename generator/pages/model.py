@@ -8,7 +8,7 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.library import Library
 from generator.pages.memory import memory_table
-from generator.pages.outline import architecture_table, vision_table
+from generator.pages.outline import architecture_table, context_range, vision_table
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
 from generator.pages.scores import model_tables
@@ -41,7 +41,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
     facts = key_facts(library, sheet, model)
     features = tuple(sheet.sentence(feature, record.source or ()) for feature in record.features)
     sizes = _sizes(library, sheet, model)
-    memory = memory_table(library, sheet, model.sizes, notes={}, anchor="memory-table")
+    memory = memory_table(library, sheet, model.sizes, anchor="memory-table")
     properties = _properties(library, sheet, model)
     checkpoints = checkpoint_table(sheet, model.sizes)
     tables = [architecture_table(library, sheet, model.sizes, anchor="language-models")]
@@ -75,7 +75,12 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
         record.summary,
         "pages/model.html.j2",
         view,
-        SearchEntry("model", record.name, f"sizes {labels}", record.aliases),
+        SearchEntry(
+            "model",
+            record.name,
+            f"sizes {labels}",
+            (*record.aliases, library.catalog.licenses[record.license].name),
+        ),
     )
 
 
@@ -88,7 +93,10 @@ def key_facts(library: Library, sheet: Sheet, owner: ModelEntry | SizeEntry) -> 
             facts["parameters.total"], lambda value: numbers.parameters(int(str(value))), is_number=True
         )
         found.append(sheet.named("Parameters", total, "parameters"))
-    release = sheet.cell(facts.get("release.date"), lambda value: numbers.date(str(value)))
+    release_note = owner.record.release.note if owner.record.release else None
+    release = sheet.cell(
+        facts.get("release.date"), lambda value: numbers.date(str(value)), note=release_note or ""
+    )
     found.append(sheet.named("Released", release, "release"))
     found.append(sheet.named("Context", _context(library, sheet, owner), "context"))
     found.append(sheet.named("Input", sheet.cell(facts.get("modalities.input"), words), "input"))
@@ -155,13 +163,11 @@ def _context(library: Library, sheet: Sheet, owner: ModelEntry | SizeEntry) -> C
         return sheet.cell(
             owner.facts.get("context_length"), lambda value: numbers.tokens(int(str(value))), is_number=True
         )
-    side = size.image_sizes[0]
-    total = size.context_tokens(side) or 0
-    image = size.image_tokens(side)
+    sides = numbers.listing((f"{side}" for side in size.image_sizes), last="or")
     return Cell(
-        numbers.integer(total),
+        context_range(size),
         cites=sheet.cite(lengths.citations),
-        note=f"{numbers.integer(image)} image + {numbers.integer(total - image)} text tokens at {side}{numbers.NO_BREAK}px",
+        note=f"image and text tokens together, for images of {sides}{numbers.NO_BREAK}px",
         is_number=True,
     )
 
@@ -173,7 +179,11 @@ def _license(library: Library, sheet: Sheet, owner: ModelEntry | SizeEntry) -> C
         license_record.name,
         href=license_record.url,
         cites=sheet.cite((*fact.citations, *license_record.source)),
-        note="open source" if license_record.open_source else "open weights under terms, not open source",
+        note=(
+            f"{license_record.spdx}, open source"
+            if license_record.open_source
+            else "open weights under terms, not open source"
+        ),
     )
 
 
@@ -194,9 +204,7 @@ def _sizes(library: Library, sheet: Sheet, model: ModelEntry) -> Table:
                         size.facts.get("release.date"), lambda value: numbers.date(str(value)), cited=False
                     ),
                     Cell(numbers.integer(text.num_hidden_layers or 0), is_number=True),
-                    Cell(numbers.tokens(size.context_tokens() or 0), is_number=True)
-                    if size.context_tokens()
-                    else Cell("not published", is_blank=True),
+                    Cell(context_range(size), is_number=True),
                     Cell(
                         numbers.gib(needed.device_total_bytes) if needed else "no engine",
                         exact=numbers.exact_bytes(needed.device_total_bytes) if needed else "",
@@ -248,6 +256,9 @@ def _properties(library: Library, sheet: Sheet, model: ModelEntry) -> tuple[Fact
             "knowledge-cutoff",
         )
     )
+    for name, path in (("Training tokens", "training.tokens"), ("Training", "training.method")):
+        if path in model.facts:
+            found.append(sheet.named(name, sheet.cell(model.facts[path]), path.replace(".", "-")))
     if "modalities.input" in model.facts and record.modalities.note:
         found.append(sheet.named("Modalities", Cell(record.modalities.note), "modalities"))
     for index, note in enumerate(record.notes):

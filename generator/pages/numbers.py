@@ -87,8 +87,9 @@ def share(part: int, whole: int) -> str:
 
 
 def ratio(larger: int, smaller: int) -> str:
-    """How many times as large: '3.7×'."""
-    return f"{_significant(Decimal(larger) / smaller, digits=2)}×"
+    """How many times as large: '3.7×', '1.08×'."""
+    value = Decimal(larger) / smaller
+    return f"{_significant(value, digits=3 if value < 2 else 2)}×"
 
 
 def listing(words: Iterable[str], *, last: str = "and") -> str:

@@ -24,6 +24,15 @@ def attention_words(architecture: ResolvedArchitecture) -> str:
     return "multi-query" if kept == 1 else "grouped-query"
 
 
+def context_range(size: SizeEntry) -> str:
+    """Most tokens in one sequence: one number, or a range where it depends on the side of the image."""
+    totals = [size.context_tokens(side) or 0 for side in size.image_sizes] or [size.context_tokens() or 0]
+    if not totals[0]:
+        return "not published"
+    least, most = min(totals), max(totals)
+    return numbers.integer(most) if least == most else f"{numbers.integer(least)} to {numbers.integer(most)}"
+
+
 def layers_words(architecture: ResolvedArchitecture) -> str:
     """How many layers look at a window and how many at everything."""
     types = architecture.layer_types

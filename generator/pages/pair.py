@@ -9,11 +9,12 @@ from typing import Annotated
 
 from generator.pages import numbers, urls
 from generator.pages.library import BITS, Library
-from generator.pages.outline import attention_words, layers_words
+from generator.pages.memory import context_words
+from generator.pages.outline import attention_words, context_range, layers_words
 from generator.pages.page import Page, SearchEntry
 from generator.pages.pairs import Pair
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
-from generator.pages.scores import Setting
+from generator.pages.scores import Setting, setting_words
 from generator.pages.sheet import Sheet, plain
 from generator.reading.catalog import SizeEntry
 from generator.reading.schema.base import Blank
@@ -51,7 +52,7 @@ def page(library: Library, pair: Pair) -> Page:
     lead = f"{pair.reason.rstrip('.')}. {_summary(pair)}"
     table = Table(
         anchor="differences",
-        caption="What differs, largest difference first",
+        caption="Largest difference first",
         columns=(
             Column("What"),
             Column(first.name, is_number=True),
@@ -99,11 +100,14 @@ def _summary(pair: Pair) -> str:
 
 def _properties(library: Library, pair: Pair) -> Iterator[Property]:
     both = pair.first, pair.second
-    yield _counted("Parameters", [size.total_parameters for size in both], numbers.integer)
+    yield _counted("Parameters", [size.total_parameters for size in both], numbers.parameters)
     yield Property(
         "Released", _two(numbers.date(str(size.facts["release.date"].value)) for size in both), None
     )
-    yield _counted("Context in tokens", [size.context_tokens() for size in both], numbers.integer)
+    if any(size.image_sizes for size in both):
+        yield Property("Context in tokens", _two(context_range(size) for size in both), None)
+    else:
+        yield _counted("Context in tokens", [size.context_tokens() for size in both], numbers.integer)
     yield Property("Attention", _two(attention_words(size.architecture) for size in both), None)
     yield Property("Local and global layers", _two(layers_words(size.architecture) for size in both), None)
     texts = [text_facts(size.architecture) for size in both]
@@ -138,7 +142,8 @@ def _two(values: Iterator[str]) -> tuple[str, str]:
 
 
 def _counted(name: str, values: list[object], show: object) -> Property:
-    shown = tuple("none" if value is None else show(value) for value in values)  # type: ignore[operator]
+    missing = "not published" if name in ("Parameters", "Context in tokens") else "none"
+    shown = tuple(missing if value is None else show(value) for value in values)  # type: ignore[operator]
     whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
     return Property(name, (shown[0], shown[1]), (whole[0], whole[1]) if len(whole) == 2 else None)
 
@@ -171,10 +176,13 @@ def _row(item: Property) -> Row:
 
 
 def _memory(library: Library, pair: Pair) -> Table | None:
-    engines = [library.engine_for(size) for size in (pair.first, pair.second)]
-    one, two = engines
+    """Memory of both at 16, 8 and 4 bits; a ratio only where engine and context are the same."""
+    sizes = (pair.first, pair.second)
+    one, two = (library.engine_for(size) for size in sizes)
     if one is None or two is None:
         return None
+    contexts = [library.context_for(size) for size in sizes]
+    is_alike = one.id == two.id and contexts[0] == contexts[1]
     rows = []
     for bits in BITS:
         precisions = library.precision_for(one, bits), library.precision_for(two, bits)
@@ -184,28 +192,38 @@ def _memory(library: Library, pair: Pair) -> Table | None:
             library.requirement(pair.first, one, precisions[0]).device_total_bytes,
             library.requirement(pair.second, two, precisions[1]).device_total_bytes,
         )
-        cells = tuple(
+        names = dict.fromkeys(
+            library.catalog.precisions[precision_id].name for precision_id in precisions if precision_id
+        )
+        cells = [
             Cell(
                 numbers.gib(total),
                 exact=numbers.exact_bytes(total),
                 is_number=True,
-                differs=total == max(totals) and totals[0] != totals[1],
+                differs=is_alike and total == max(totals) and totals[0] != totals[1],
             )
             for total in totals
+        ]
+        if is_alike:
+            cells.append(Cell(numbers.ratio(max(totals), min(totals)), is_number=True))
+        rows.append(Row(Cell(f"{bits}-bit", note=" and ".join(names)), tuple(cells)))
+    columns = [
+        Column(
+            size.name,
+            is_number=True,
+            unit="" if is_alike else f"{engine.record.name}, {context_words(library, size)}",
         )
-        rows.append(
-            Row(Cell(f"{bits}-bit"), (*cells, Cell(numbers.ratio(max(totals), min(totals)), is_number=True)))
-        )
-    names = numbers.listing(dict.fromkeys((one.record.name, two.record.name)))
+        for size, engine in zip(sizes, (one, two), strict=True)
+    ]
+    setting = (
+        f"{one.record.name}, {context_words(library, pair.first)}"
+        if is_alike
+        else "each in its own setting, so not to be compared number by number"
+    )
     return Table(
         anchor="memory-table",
-        caption=f"Memory on the device in GiB, scenario “{library.catalog.scenario.name}”, {names}",
-        columns=(
-            Column("Precision"),
-            Column(pair.first.name, is_number=True),
-            Column(pair.second.name, is_number=True),
-            Column("Ratio", is_number=True),
-        ),
+        caption=f"Memory on the device in GiB: {setting}",
+        columns=(Column("Precision"), *columns, *((Column("Ratio", is_number=True),) if is_alike else ())),
         groups=(RowGroup(None, tuple(rows)),),
     )
 
@@ -218,15 +236,13 @@ def _scores(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
         if other is None:
             continue
         benchmark = library.catalog.benchmarks[setting.benchmark]
-        words = f"{setting.setting}, {setting.image_size} px" if setting.image_size else setting.setting
         cells = (
-            Cell(words, cites=sheet.cite(setting.citations)),
             Cell(numbers.decimal(value), is_number=True, differs=value > other),
             Cell(numbers.decimal(other), is_number=True, differs=other > value),
         )
-        rows.append(
-            Row(Cell(f"{benchmark.name}{', lower is better' if benchmark.better == 'lower' else ''}"), cells)
-        )
+        name = f"{benchmark.name}{', lower is better' if benchmark.better == 'lower' else ''}"
+        head = Cell(name, note=setting_words(setting), cites=sheet.cite(setting.citations))
+        rows.append(Row(head, cells))
     if not rows:
         return None
     return Table(
@@ -234,7 +250,6 @@ def _scores(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
         caption="Official scores measured in the same way for both",
         columns=(
             Column("Benchmark"),
-            Column("Setting"),
             Column(pair.first.name, is_number=True),
             Column(pair.second.name, is_number=True),
         ),

@@ -36,6 +36,7 @@ def receipt_of(sheet: Sheet, needed: Requirement, catalog: Catalog) -> Receipt:
             caption=f"{precision}, {numbers.integer(needed.context_tokens)} tokens, {engine}: bytes of each part",
             columns=(
                 Column("Part"),
+                Column("Size", unit="GiB", is_number=True),
                 Column("Bytes", is_number=True),
                 Column("Formula"),
                 Column("With"),
@@ -51,12 +52,8 @@ def _group(sheet: Sheet, heading: str, parts: tuple[Part, ...], total: int) -> R
         Row(
             Cell(part.name[:1].upper() + part.name[1:]),
             (
-                Cell(
-                    numbers.integer(part.bytes),
-                    exact=str(part.bytes),
-                    certainty=part.certainty,
-                    is_number=True,
-                ),
+                Cell(numbers.gib(part.bytes), certainty=part.certainty, is_number=True),
+                Cell(numbers.integer(part.bytes), exact=str(part.bytes), is_number=True),
                 Cell(part.formula, cites=sheet.cite_ids(part.source_ids)),
                 Cell(
                     "; ".join(
@@ -71,7 +68,11 @@ def _group(sheet: Sheet, heading: str, parts: tuple[Part, ...], total: int) -> R
     rows.append(
         Row(
             Cell("Sum"),
-            (Cell(numbers.integer(total), exact=str(total), is_number=True), Cell(""), Cell(""), Cell("")),
+            (
+                Cell(numbers.gib(total), is_number=True),
+                Cell(numbers.integer(total), exact=str(total), is_number=True),
+                *(Cell("") for _ in range(3)),
+            ),
         )
     )
     return RowGroup(Cell(heading), tuple(rows))

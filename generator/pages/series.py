@@ -51,21 +51,13 @@ def page(library: Library, series: SeriesEntry) -> Page:
     record = series.record
     introduction = tuple(sheet.sentence(statement, record.source or ()) for statement in record.introduction)
     overview = _overview(library, sheet, series)
-    notes = {
-        size.id: " ".join(sheet.text(note.text) for note in size.record.notes)
-        for size in series.sizes
-        if size.record.notes
-    }
-    memory = memory_table(library, sheet, series.sizes, notes=notes, anchor="memory")
-    for size in series.sizes:
-        for note in size.record.notes:
-            sheet.cite(note.source or ())
+    memory = memory_table(library, sheet, series.sizes, anchor="memory", has_notes=True)
     view_topics = _topics(library, sheet, series)
     scores = headline_tables(library, sheet, series)
     view = View(
         frame=sheet.frame(
             f"{record.name} Model Series",
-            record.summary,
+            f"{record.summary} Published by {record.publisher}.",
             above=(sheet.link("Home", urls.HOME),),
             edit=series.uri,
         ),

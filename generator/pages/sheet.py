@@ -24,7 +24,16 @@ NOTHING = Cell("not recorded", is_blank=True)
 class Sheet:
     """One page in the making. Every address it gives is relative to `here`."""
 
-    def __init__(self, catalog: records.Catalog, references: References, *, here: str) -> None:
+    def __init__(
+        self,
+        catalog: records.Catalog,
+        references: References,
+        *,
+        here: str,
+        cited: Callable[[str, str, tuple[str, ...]], None] | None = None,
+    ) -> None:
+        """`cited` is told title, uri and sources of the page when its frame is made."""
+        self._cited = cited
         self.catalog = catalog
         self.here = here
         self._references = references
@@ -90,11 +99,14 @@ class Sheet:
 
     def frame(self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "") -> Frame:
         """What stands around the page. Call it last: the source list holds what was cited before."""
+        if self._cited is not None:
+            self._cited(title, self.here, self._citing.source_ids)
         return Frame(
             title=title,
             lead=lead,
             breadcrumb=tuple(above),
             sources=self._citing.notes(),
+            made_from=edit,
             edit=self._edit_link(edit) if edit else None,
         )
 
@@ -103,7 +115,7 @@ class Sheet:
         if site.repository is None:
             return None
         address = f"{site.repository.rstrip('/')}/edit/{site.branch}/{uri}"
-        return Link("Edit this page", address, f"It is made from {uri}.")
+        return Link("Edit it", address)
 
 
 def plain(value: object) -> str:

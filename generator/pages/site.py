@@ -76,13 +76,14 @@ def _pages(library: Library) -> Iterator[Page]:
     for two in library.pairs.every:
         yield pair.page(library, two)
     yield hardware.page(library)
+    yield from (hardware.bits_page(library, bits) for bits, *_ in hardware.bits_shown(library)[1:])
     if is_split:
         yield from (hardware.series_page(library, entry) for entry in catalog.series)
     for machine in catalog.devices.values():
         yield device.page(library, machine)
     yield method.page(library)
-    yield sources.page(library)
     if catalog.disagreements:
         yield disagreements.page(library)
     if catalog.corrections is not None:
         yield corrections.page(library, catalog.corrections)
+    yield sources.page(library)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.pages import numbers, urls
 from generator.pages.library import FEWEST_FIRST, Library
-from generator.pages.memory import FIT_NOTE, context_words, fit_cell, memory_cell
+from generator.pages.memory import FIT_NOTE, context_words, fit_cell, host_cell, memory_cell
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.receipt import Receipt, receipt_of
 from generator.pages.sheet import Sheet
@@ -26,7 +26,7 @@ def answer_of(library: Library, size: SizeEntry, engine: EngineEntry | None) -> 
     for device in library.matrix_devices:
         fit = library.fit(size, engine, precision_id, device)
         if fit.verdict == "fits":
-            return f"{sentence}; of the devices listed here it fits from the {device.record.name} on."
+            return f"{sentence}; the smallest device listed here that it fits is {device.record.name}."
     return f"{sentence}; it fits on none of the devices listed here."
 
 
@@ -89,18 +89,18 @@ def memory_table(library: Library, size: SizeEntry, engine: EngineEntry) -> Tabl
             ),
             memory_cell(weights.bytes, certainty=weights.certainty),
             *totals,
-            memory_cell(needed.host_total_bytes),
+            host_cell(needed),
         )
         rows.append(Row(Cell(library.catalog.precisions[precision_id].name), cells))
     return Table(
         anchor="memory-table",
-        caption=f"Memory at each precision: {engine.record.name}, one sequence",
+        caption=f"Memory at each precision: {engine.record.name}, {numbers.plural(library.catalog.scenario.parallel, 'sequence')}",
         columns=(
             Column("Precision"),
             Column("Download", unit="GB", is_number=True),
             Column("Weights", unit="GiB", is_number=True),
             *(stop.column for stop in stops),
-            Column("System RAM", unit="GiB", is_number=True),
+            Column("RAM, at least", unit="GiB", is_number=True),
         ),
         groups=(RowGroup(None, tuple(rows)),),
         note=engine.record.assumes,
@@ -142,10 +142,13 @@ def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: Engine
     chosen = [
         (bits, precision_id) for bits in FEWEST_FIRST if (precision_id := library.precision_for(engine, bits))
     ]
-    devices = library.matrix_devices
+    devices, asked = library.matrix_devices, library.catalog.scenario.context_tokens
     columns = [library.fits(size, engine, precision_id, devices) for _, precision_id in chosen]
     rows = [
-        Row(Cell(device.record.name, href=sheet.href(urls.device(device.id))), tuple(map(fit_cell, fits)))
+        Row(
+            Cell(device.record.name, href=sheet.href(urls.device(device.id))),
+            tuple(fit_cell(fit, asked) for fit in fits),
+        )
         for device, *fits in zip(devices, *columns, strict=True)
     ]
     return Table(

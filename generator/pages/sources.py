@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,7 +11,6 @@ from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Frame, Link, SourceNote
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Document:
 
     anchor: Annotated[str, "id of the entry"]
     note: Annotated[SourceNote, "title, publisher, address, day"]
-    used: Annotated[tuple[Link, ...], "pages of models and devices that cite it"]
+    used: Annotated[tuple[Link, ...], "the first pages that cite it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,9 @@ class View:
     shelves: Annotated[tuple[Shelf, ...], "sources by kind"]
 
 
+# A document that everything rests on is cited by hundreds of pages; so many are named.
+MOST_PAGES = 6
+
 HEADINGS = {
     "report": "Technical reports",
     "card": "Model cards",
@@ -55,14 +56,14 @@ HEADINGS = {
 
 
 def page(library: Library) -> Page:
+    """The page of all sources. Made after the pages that cite them, which the library remembers."""
     sheet = library.sheet(urls.SOURCES)
-    used = _used(library, sheet)
     shelves: dict[str, list[Document]] = {}
     ordered = sorted(library.catalog.sources.items(), key=lambda item: (item[1].title.casefold(), item[0]))
     for source_id, document in ordered:
-        entry = Document(source_id, source_note(0, document), tuple(used.get(source_id, ())))
+        entry = Document(source_id, source_note(0, document), _used(library, sheet, source_id))
         shelves.setdefault(document.kind, []).append(entry)
-    lead = "Every document that a fact on this site was read from, and the pages that rest on it."
+    lead = "Every document that a fact on this site was read from, and pages that rest on it."
     view = View(
         frame=sheet.frame(
             "Sources", lead, above=(sheet.link("Home", urls.HOME), sheet.link("About", urls.ABOUT))
@@ -75,29 +76,11 @@ def page(library: Library) -> Page:
     )
 
 
-def _used(library: Library, sheet: Sheet) -> dict[str, list[Link]]:
-    used: dict[str, list[Link]] = {}
-
-    def add(source_ids: Iterable[str], link: Link) -> None:
-        for source_id in dict.fromkeys(source_ids):
-            used.setdefault(source_id, []).append(link)
-
-    for model in library.catalog.models.values():
-        ids = [*_cited(model.facts), *(id_ for size in model.sizes for id_ in _cited(size.facts))]
-        ids += [citation.id for score in model.scores for citation in score.citations]
-        ids += [
-            citation.id for size in model.sizes for _, citations in size.artifacts for citation in citations
-        ]
-        add(ids, sheet.link(model.record.name, urls.model(model.series_id, model.id)))
-    for device in library.catalog.devices.values():
-        add(_cited(device.facts), sheet.link(device.record.name, urls.device(device.id)))
-    method = sheet.link("How the numbers are made", urls.METHOD)
-    rules = [id_ for engine in library.catalog.engines.values() for id_ in _cited(engine.facts)]
-    rules += _cited(library.catalog.precision_facts)
-    rules += [id_ for facts in library.catalog.model_type_facts.values() for id_ in _cited(facts)]
-    add(rules, method)
-    return used
-
-
-def _cited(facts: Mapping[str, Fact]) -> list[str]:
-    return [citation.id for fact in facts.values() for citation in fact.citations]
+def _used(library: Library, sheet: Sheet, source_id: str) -> tuple[Link, ...]:
+    """The first pages that cite a source; the last link says how many more there are."""
+    pages = library.citing_pages.get(source_id, [])
+    links = [sheet.link(title, uri) for title, uri in pages[:MOST_PAGES]]
+    more = len(pages) - len(links)
+    if more > 0:
+        links[-1] = Link(links[-1].text, links[-1].href, f"and {numbers.integer(more)} more")
+    return tuple(links)

@@ -49,6 +49,11 @@ def device(device_id: str) -> str:
     return f"hardware/{device_id}/"
 
 
+def hardware_at(bits: str) -> str:
+    """The matrix at one class of bits, where all of them together would be too long a page."""
+    return f"{HARDWARE}at-{bits}-bits/"
+
+
 def hardware_of_series(series_id: str) -> str:
     """The matrix of one series, in a catalog too large for one page."""
     return f"hardware/by-series/{series_id}/"
