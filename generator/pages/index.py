@@ -16,7 +16,7 @@ class Letter:
     """Everything that begins with one letter."""
 
     anchor: Annotated[str, "id of its heading"]
-    heading: Annotated[str, "the letter, or # for digits"]
+    heading: Annotated[str, "the letter, or # for all else"]
     entries: Annotated[tuple[Link, ...], "names with what they are"]
 
 
@@ -35,7 +35,7 @@ def page(library: Library, entries: list[tuple[str, SearchEntry]]) -> Page:
     groups: dict[str, list[Link]] = {}
     for uri, entry in sorted(entries, key=lambda item: (item[1].name.casefold(), item[0])):
         first = entry.name[:1].upper()
-        groups.setdefault(first if first.isalpha() else "#", []).append(
+        groups.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(
             sheet.link(entry.name, uri, entry.kind)
         )
     lead = "Every model, size, device and comparison by name."
