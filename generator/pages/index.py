@@ -40,8 +40,7 @@ def page(library: Library, entries: list[tuple[str, SearchEntry]]) -> Page:
         )
     lead = "Every model, size, device and comparison by name."
     letters = tuple(
-        Letter(f"letter-{'0' if heading == '#' else heading.lower()}", heading, tuple(found))
-        for heading, found in groups.items()
+        Letter(f"letter-{_name_of(heading)}", heading, tuple(found)) for heading, found in groups.items()
     )
     view = View(
         frame=sheet.frame("A to Z", lead, above=(sheet.link("Home", urls.HOME),)),
@@ -49,3 +48,9 @@ def page(library: Library, entries: list[tuple[str, SearchEntry]]) -> Page:
         groups=letters,
     )
     return Page(urls.INDEX, "A to Z", lead, "pages/index.html.j2", view, SearchEntry("page", "A to Z", lead))
+
+
+def _name_of(heading: str) -> str:
+    """A letter in an address: itself if it is one of ours, else its number in Unicode, as in `letter-u3c4`."""
+    letter = "0" if heading == "#" else heading.lower()
+    return letter if letter.isascii() else "".join(f"u{ord(part):x}" for part in letter)

@@ -12,8 +12,8 @@ from generator.sizing.fit import Fit
 from generator.sizing.requirement import Requirement
 
 FIT_NOTE = (
-    "“to 5K” is the longest context that fits; “fits 384” fits with all the context that it accepts; “lacks 1.20” says how "
-    "many GiB are missing."
+    "“to 5K” is the longest context that fits; “fits 384” fits with all the context that it accepts; “lacks” says how "
+    "much memory is missing."
 )
 
 
@@ -129,7 +129,7 @@ def _inherited(size: SizeEntry) -> tuple[Citation, ...]:
 
 
 def fit_words(fit: Fit, asked_tokens: int) -> str:
-    """What a cell of the matrix shows: 'fits', 'fits 384', 'to 5K', 'lacks 3.10' for GiB that are missing, '?'."""
+    """What a cell says: 'fits', 'fits 384' (all that it accepts), 'to 5K' (the longest), 'lacks 3.10 GiB'."""
     match fit.verdict:
         case "fits":
             # A size that accepts less than what was asked says how much it is shown with.
@@ -139,26 +139,13 @@ def fit_words(fit: Fit, asked_tokens: int) -> str:
         case "shorter":
             return f"to {numbers.tokens(fit.longest_context_tokens or 0)}"
         case "too-big":
-            return f"lacks {numbers.gib(-(fit.spare_bytes or 0))}"
-        case "unsupported":
-            return "no"
-        case "unknown":
-            return "?"
-
-
-def fit_sentence(fit: Fit) -> str:
-    """The whole of a cell of the matrix, for the ear, where the short text would not read right."""
-    match fit.verdict:
-        case "too-big":
             return f"lacks {numbers.gib_with_unit(-(fit.spare_bytes or 0))}"
         case "unsupported":
-            return "the engine does not run there"
+            return "no engine"
         case "unknown":
             return "not known"
-        case _:
-            return ""
 
 
 def fit_cell(fit: Fit, asked_tokens: int) -> Cell:
-    """One cell of the matrix; `asked_tokens` is the context of the scenario."""
-    return Cell(fit_words(fit, asked_tokens), exact=fit_sentence(fit), tone=fit.verdict)
+    """Whether it fits, as a cell; `asked_tokens` is the context of the scenario."""
+    return Cell(fit_words(fit, asked_tokens), tone=fit.verdict)
