@@ -176,7 +176,9 @@ def _largest_with_less(library: Library, device: DeviceEntry, best: Mapping[str,
 
 
 def _input(size: SizeEntry) -> str:
-    return numbers.listing(size.model.record.modalities.input)
+    """What a size is looked for by: text alone, or more besides."""
+    kinds = set(size.model.record.modalities.input)
+    return "text" if kinds == {"text"} else "text and images" if "image" in kinds else "text and more"
 
 
 def _largest(library: Library, series: SeriesEntry, device: DeviceEntry) -> tuple[SizeEntry, ...]:

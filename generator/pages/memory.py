@@ -86,7 +86,8 @@ def memory_table(
         ),
         note=(
             "Total is what lies on the device: weights, KV cache, compute buffer and reserve. RAM is the least that lies in "
-            "the memory of the computer beside it, before the engine’s own caches."
+            "the memory of the computer beside it, before the engine’s own caches. Weights are computed, totals approximate; "
+            "the page of each size has every part in bytes."
         ),
     )
 
@@ -107,11 +108,12 @@ def _memory_row(library: Library, sheet: Sheet, size: SizeEntry, *, has_notes: b
         needed = library.requirement(size, engine, precision_id)
         names.append(library.catalog.precisions[precision_id].name)
         cache = needed.device.kv_cache.bytes
-        weights = needed.device.weights
+        host = numbers.gib(needed.host_total_bytes) if needed.host_total_bytes else ""
+        # Rounded only: the page of each size has the bytes in full and how sure they are.
         cells += [
-            memory_cell(needed.device_total_bytes, certainty=needed.certainty),
-            memory_cell(weights.bytes, certainty=weights.certainty),
-            host_cell(needed),
+            Cell(numbers.gib(needed.device_total_bytes), is_number=True),
+            Cell(numbers.gib(needed.device.weights.bytes), is_number=True),
+            Cell(host, is_number=True) if host else Cell("not known", is_blank=True),
         ]
     setting = f"{engine.record.name}, {context_words(library, size)}; {numbers.listing(names)}"
     notes = [sheet.sentence(note, _inherited(size)) for note in size.record.notes] if has_notes else []
@@ -119,7 +121,7 @@ def _memory_row(library: Library, sheet: Sheet, size: SizeEntry, *, has_notes: b
     remarks = (Cell(" ".join(note.text for note in notes), cites=tuple(cites.values())),) if has_notes else ()
     return Row(
         Cell(size.name, href=sheet.href(library.size_uri(size))),
-        (*cells, memory_cell(cache), Cell(setting), *remarks),
+        (*cells, Cell(numbers.gib(cache), is_number=True), Cell(setting), *remarks),
     )
 
 
