@@ -101,7 +101,7 @@ def test_the_first_two_commands_of_the_readme_are_the_two_that_are_needed() -> N
 
 
 def test_every_field_that_an_editor_may_write_is_told() -> None:
-    told = set(re.findall(r"`([a-z_]+)`", re.sub(r"```.*?```", "", text_of(CONTENT), flags=re.DOTALL)))
+    told = set(re.findall(r"`([a-z0-9_]+)`", re.sub(r"```.*?```", "", text_of(CONTENT), flags=re.DOTALL)))
     fields = {name for schema in _below(Model) for name in schema.model_fields}
     assert {"num_key_value_heads", "same_as", "unexplained_reason", "text_length"} <= fields
     # a blank and a citation have sections of their own, with their fields in an example

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from generator.problems import nearest
 from generator.reading.locations import Shape, shape_of
 from generator.reading.scalars import MAX_DIGITS
-from generator.reading.schema.base import ID_PATTERN, Date, Name, Url
+from generator.reading.schema.base import ID_PATTERN, Date, Name, Unit, Url
 from generator.reading.schema.model import ImageSide, RepositoryId, SizeLabel
 from generator.reading.schema.series import License
 from generator.reading.wording import listed, shortened, shown
@@ -193,12 +193,18 @@ def wrong_length(value: object, *, least: int | None = None, most: int | None = 
     )
 
 
-def wrong_amount(value: object, bounds: dict[str, Any]) -> Words:
+def wrong_amount(shape: Shape | None, value: object, bounds: dict[str, Any]) -> Words:
     """A number outside its bounds; `bounds` as pydantic names them: gt, ge, lt, le."""
+    unit = next((mark.name for mark in (shape.single.marks if shape else ()) if isinstance(mark, Unit)), "")
     words = {"gt": "above", "ge": "not below", "lt": "below", "le": "not above"}
-    clauses = [f"{words[name]} {bound}" for name, bound in bounds.items() if name in words]
+    clauses = [f"{words[name]} {_grouped(bound)}" for name, bound in bounds.items() if name in words]
     is_small = any(name in bounds for name in ("gt", "ge"))
     return (
-        f"{value} is too {'small' if is_small else 'large'}",
-        f"write a number {listed(clauses, last='and')}",
+        f"{_grouped(value)} is too {'small' if is_small else 'large'}",
+        f"write a number {listed(clauses, last='and')}" + (f", in {unit}" if unit else ""),
     )
+
+
+def _grouped(number: object) -> str:
+    """A number in digits, which are told apart by commas where they are many."""
+    return f"{number:,}" if isinstance(number, int) and abs(number) > 9999 else str(number)

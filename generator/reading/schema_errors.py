@@ -95,7 +95,7 @@ def _words(error: _Error, value: object) -> Words:
     if error.type in ("string_too_long", "too_long"):
         return wrong_length(value, most=bounds["max_length"])
     if error.type in _AMOUNTS:
-        return wrong_amount(value, bounds)
+        return wrong_amount(shape, value, bounds)
     if error.type == "value_error":
         if shape is not None and get_args(Date)[-1] in shape.marks:
             return f'the calendar has no day "{shortened(str(value))}"', "write a day that there is"

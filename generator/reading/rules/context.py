@@ -60,7 +60,11 @@ def _sees(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> bool:
         return resolved.architecture.vision is not None
     model = cast(Model, loaded.record)
     shapes = (model.architecture, model.sizes[label].architecture)
-    return any(shape is not None and shape.vision_config is not None for shape in shapes)
+    return any(
+        # What another size would bring is not known while that one does not resolve.
+        shape is not None and (shape.vision_config is not None or shape.same_as is not None)
+        for shape in shapes
+    )
 
 
 RULE = Rule(

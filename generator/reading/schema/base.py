@@ -46,8 +46,6 @@ Url = Annotated[
     Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$", max_length=500),
     AfterValidator(_https),
 ]
-Count = Annotated[int, Field(gt=0, le=10**15)]
-Whole = Annotated[int, Field(ge=0, le=10**15)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,39 @@ class Refers:
     """Marks an id that must be the id of a record, or of an entry of a record, of this kind."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Marks a number with the unit that it is written in."""
+
+    name: str
+
+
+Count = Annotated[int, Field(gt=0, le=10**15)]
+Whole = Annotated[int, Field(ge=0, le=10**15)]
+
+# Bounds that no network and no machine comes near: a slip of the keyboard beyond them is told at once, and
+# nothing that is computed grows without end.
+Layers = Annotated[int, Field(gt=0, le=10_000)]
+Heads = Annotated[int, Field(gt=0, le=65_536)]
+Experts = Annotated[int, Field(gt=0, le=65_536)]
+Width = Annotated[int, Field(gt=0, le=10**7)]
+Rows = Annotated[int, Field(gt=0, le=10**9)]
+LayersOrNone = Annotated[int, Field(ge=0, le=10_000)]
+WidthOrNone = Annotated[int, Field(ge=0, le=10**7)]
+RowsOrNone = Annotated[int, Field(ge=0, le=10**9)]
+MebibytesOrNone = Annotated[int, Field(ge=0, le=10**9), Unit("MiB")]
+Tokens = Annotated[int, Field(gt=0, le=10**9), Unit("tokens")]
+Pixels = Annotated[int, Field(gt=0, le=99_999), Unit("pixels")]
+Few = Annotated[int, Field(gt=0, le=1_000)]
+FewOrNone = Annotated[int, Field(ge=0, le=1_000)]
+Sequences = Annotated[int, Field(gt=0, le=65_536)]
+BlockLength = Annotated[int, Field(gt=0, le=65_536)]
+BlockBytes = Annotated[int, Field(gt=0, le=10**6), Unit("bytes")]
+Gigabytes = Annotated[int, Field(gt=0, le=10**5), Unit("GB")]
+Mebibytes = Annotated[int, Field(gt=0, le=10**9), Unit("MiB")]
+BytesPerSecond = Annotated[int, Field(ge=10**8, le=10**15), Unit("bytes per second")]
 
 
 SourceId = Annotated[Id, Refers("source")]
@@ -139,6 +170,9 @@ def _is_blank(value: Any) -> str:
     return "blank" if isinstance(value, Blank) or (isinstance(value, dict) and "blank" in value) else "value"
 
 
+TokensOrBlank = Annotated[
+    Annotated[Tokens, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+]
 IntegerOrBlank = Annotated[
     Annotated[Count, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
 ]

@@ -7,17 +7,24 @@ from typing import Literal
 from pydantic import Field
 
 from generator.reading.schema.base import (
+    BlockBytes,
+    BlockLength,
+    BytesPerSecond,
     Cited,
-    Count,
     DeviceId,
     EngineId,
+    FewOrNone,
     FormatId,
+    Gigabytes,
     Id,
+    Mebibytes,
+    MebibytesOrNone,
     Name,
     PrecisionId,
     Record,
+    Sequences,
     Text,
-    Whole,
+    Tokens,
     fact,
     required_fact,
 )
@@ -38,8 +45,8 @@ DeviceKind = Literal[
 class Memory(Cited):
     """How much memory the device has."""
 
-    label_gb: Count = required_fact("The figure on the box.")
-    reported_mib: Count | None = fact("Total in MiB as the driver or the system reports it.")
+    label_gb: Gigabytes = required_fact("The figure on the box.")
+    reported_mib: Mebibytes | None = fact("Total in MiB as the driver or the system reports it.")
     type: Name | None = fact("Kind of memory, for example GDDR6.")
     note: Text | None = Field(None, description="How the figure was read.")
 
@@ -47,7 +54,7 @@ class Memory(Cited):
 class Usable(Cited):
     """How much of the memory a model may use, where that is not simply the reported total."""
 
-    mib: Count = required_fact("Usable memory in MiB.")
+    mib: Mebibytes = required_fact("Usable memory in MiB.")
     rule: Text = Field(description="What the figure stands for: a reading, or the rule that gives it.")
     certainty: Literal["measured", "reported", "approximate"] = Field(description="How sure it is.")
 
@@ -55,7 +62,7 @@ class Usable(Cited):
 class Bandwidth(Cited):
     """How fast the memory is."""
 
-    bytes_per_second: Count = required_fact("Theoretical peak in bytes per second.")
+    bytes_per_second: BytesPerSecond = required_fact("Theoretical peak in bytes per second.")
     note: Text | None = Field(None, description="How the figure was made.")
 
 
@@ -80,9 +87,9 @@ class Format(Cited):
     """How one kind of tensor is stored: blocks of weights with their scales."""
 
     name: Name = Field(description="Shown name.")
-    block_weights: Count = required_fact("Weights in a block.")
-    block_bytes: Count = required_fact("Bytes of a block, scales included.")
-    row_bytes: Whole = fact("Extra bytes for each row of a tensor.", default=0)
+    block_weights: BlockLength = required_fact("Weights in a block.")
+    block_bytes: BlockBytes = required_fact("Bytes of a block, scales included.")
+    row_bytes: FewOrNone = fact("Extra bytes for each row of a tensor.", default=0)
     fallback: FormatId | None = fact("Format used instead for rows that the block does not divide.")
 
 
@@ -148,7 +155,7 @@ class Support(Cited):
 class Reserve(Cited):
     """Device memory that the engine needs or keeps free beyond what it computes with."""
 
-    mib: Whole = required_fact("The reserve in MiB.")
+    mib: MebibytesOrNone = required_fact("The reserve in MiB.")
     rule: Text = Field(description="What it stands for.")
 
 
@@ -167,8 +174,8 @@ class Engine(Cited):
     kv_types: tuple[FormatId, ...] = required_fact(
         "Formats that the KV cache may have; the first is the default.", min_length=1
     )
-    micro_batch_tokens: Count | None = fact("Tokens computed at once while the prompt is read.")
-    least_context_tokens: Count = required_fact(
+    micro_batch_tokens: Tokens | None = fact("Tokens computed at once while the prompt is read.")
+    least_context_tokens: Tokens = required_fact(
         "The shortest context worth having: fitting never goes below it."
     )
     reserve: Reserve = Field(description="Reserve on a device.")
@@ -179,11 +186,11 @@ class Scenario(Record):
 
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="Who does that, in a sentence.")
-    context_tokens: Count = Field(
+    context_tokens: Tokens = Field(
         description="Context asked for; a size that accepts less is shown at its most."
     )
     kv_type: FormatId = Field(description="Format of the KV cache.")
-    parallel: Count = Field(1, description="Sequences at the same time.")
+    parallel: Sequences = Field(1, description="Sequences at the same time.")
     engines: tuple[EngineId, ...] = Field(
         min_length=1, description="Engines in order of preference; the first that runs a size is used for it."
     )

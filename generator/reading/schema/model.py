@@ -10,16 +10,16 @@ from generator.reading.schema.architecture import Architecture
 from generator.reading.schema.base import (
     Blank,
     Cited,
-    Count,
     Date,
     DateOrBlank,
     Id,
-    IntegerOrBlank,
     LicenseId,
     ModelOrSizeId,
     Name,
     Text,
     TextOrBlank,
+    Tokens,
+    TokensOrBlank,
     fact,
     required_fact,
 )
@@ -88,8 +88,8 @@ class Shared(Cited):
     """What a model may say for all its sizes and a size for itself."""
 
     release: Release | None = Field(None, description="When it was published.")
-    context_length: IntegerOrBlank | None = fact("Most tokens accepted in one sequence, as an integer.")
-    text_length: dict[ImageSide, Count] | None = fact(
+    context_length: TokensOrBlank | None = fact("Most tokens accepted in one sequence, as an integer.")
+    text_length: dict[ImageSide, Tokens] | None = fact(
         "For models with a fixed prompt length: most text tokens for each image side in pixels; image tokens come on top."
     )
     training: Training | None = Field(None, description="What it was trained on.")

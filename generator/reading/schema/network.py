@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.reading.schema.base import Cited, Count, Name, Record, Whole, fact
+from generator.reading.schema.base import (
+    Cited,
+    Few,
+    FewOrNone,
+    Name,
+    Record,
+    Width,
+    fact,
+)
 
 Block = Annotated[str, Field(pattern=r"^(er|uir|mqa)(_[a-z][0-9]+)+$", max_length=60)]
 
@@ -14,7 +22,7 @@ Block = Annotated[str, Field(pattern=r"^(er|uir|mqa)(_[a-z][0-9]+)+$", max_lengt
 class Blocks(Record):
     """Blocks of a convolutional tower, repeated in this order."""
 
-    times: Count = Field(1, description="How many times the blocks follow one another.")
+    times: Few = Field(1, description="How many times the blocks follow one another.")
     of: tuple[Block, ...] = Field(
         min_length=1,
         description="Blocks in the notation of the timm library: kind (er, uir, mqa) and numbers, such as "
@@ -29,7 +37,7 @@ class ModelType(Cited):
     role: Literal["text", "vision", "audio", "whole"] = Field(
         description="What it reads; `whole` for a model that joins parts."
     )
-    norms_per_layer: Whole = fact("Normalization layers in each layer.", default=0)
+    norms_per_layer: FewOrNone = fact("Normalization layers in each layer.", default=0)
     norm_has_bias: bool = fact("Whether a normalization has a bias besides its weight.", default=False)
     attention_has_bias: bool = fact("Whether the attention matrices have biases.", default=False)
     attention_output_has_bias: bool = fact(
@@ -45,7 +53,7 @@ class ModelType(Cited):
     eager_attention: bool = fact(
         "Whether the Transformers library keeps the whole attention matrix in memory.", default=False
     )
-    layer_scalars: Whole = fact("Stored numbers that each layer multiplies its output by.", default=0)
+    layer_scalars: FewOrNone = fact("Stored numbers that each layer multiplies its output by.", default=0)
     patch_has_bias: bool = fact("Whether the layer that reads image patches has a bias.", default=True)
     final_norm: bool = fact("Whether a normalization follows the last layer.", default=True)
     is_bidirectional: bool = fact(
@@ -55,9 +63,9 @@ class ModelType(Cited):
         "Whether a text tower adds a stored vector for each position to its tokens.", default=False
     )
     is_raw: bool = fact("Whether raw patches or samples are mapped directly, without a tower.", default=False)
-    stem_channels: Count | None = fact("Channels of the first convolution of a convolutional tower.")
+    stem_channels: Width | None = fact("Channels of the first convolution of a convolutional tower.")
     blocks: tuple[Blocks, ...] = fact("Blocks of a convolutional tower.", default=())
-    fused_channels: tuple[Count, ...] = fact(
+    fused_channels: tuple[Width, ...] = fact(
         "Channels of the stages of a convolutional tower that are joined at its end.", default=()
     )
     projector_has_bias: bool = fact("Whether the projector has a bias.", default=False)
@@ -72,7 +80,9 @@ class ModelType(Cited):
         "How the writing network looks at the reading one: by attention of its own (separate), or by the same "
         "matrices as it looks at itself (merged)."
     )
-    cross_attention_norms: Whole = fact("Normalization layers around a separate cross-attention.", default=0)
+    cross_attention_norms: FewOrNone = fact(
+        "Normalization layers around a separate cross-attention.", default=0
+    )
     shares_embeddings: bool = fact(
         "Whether the reading and the writing network share one embedding table.", default=False
     )

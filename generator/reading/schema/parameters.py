@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.reading.schema.base import Cited, Count, IntegerOrBlank, Text, required_fact
+from generator.reading.schema.base import (
+    Cited,
+    Count,
+    Few,
+    IntegerOrBlank,
+    Pixels,
+    Rows,
+    Text,
+    required_fact,
+)
 
 LedgerGroup = Literal[
     "embeddings",
@@ -36,12 +45,12 @@ class OtherCount(Cited):
     """Another published count of the same size that the arithmetic must reproduce too."""
 
     total: Count = required_fact("The published number.")
-    vocab_size: Count | None = Field(None, description="The embedding rows that this count assumes.")
-    image_size: Count | None = Field(None, description="The image side that this count is for.")
+    vocab_size: Rows | None = Field(None, description="The embedding rows that this count assumes.")
+    image_size: Pixels | None = Field(None, description="The image side that this count is for.")
     tie_word_embeddings: bool | None = Field(
         None, description="Whether this count assumes that the output layer shares the embedding table."
     )
-    embedding_tables: Count = Field(1, description="How many times this count includes the embedding table.")
+    embedding_tables: Few = Field(1, description="How many times this count includes the embedding table.")
     only: tuple[LedgerGroup, ...] = Field((), description="The parts that this count includes, if not all.")
     without: tuple[LedgerGroup, ...] = Field((), description="The parts that this count leaves out.")
     difference: int = Field(
