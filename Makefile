@@ -27,9 +27,9 @@ test: $(TEST_READY) browser lint ## run every test (installs what they need, a b
 	@$(BIN)/python -m pytest
 
 lint: $(TEST_READY) ## style, types, and which room may import which
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-cache
 
 browser: $(TEST_READY)

@@ -16,6 +16,9 @@ Facts about models are YAML files in content/. modeldocs checks them, computes w
 (parameters, memory, what fits on which machine), and builds a static site in site/.
 """
 
+KV_TYPE_HELP = "number format of the KV cache (default: the scenario's, or the engine's own)"
+PARALLEL_HELP = "sequences at the same time (default: the scenario's)"
+
 EPILOG = """\
 exit codes: 0 fine, 1 problems in the content, 2 wrong usage, 70 a fault of modeldocs itself
 
@@ -139,17 +142,18 @@ def _add_memory(commands: Commands) -> None:
     parser.add_argument(
         "--engine", help="the program that runs it (default: the first of the site's scenario that can)"
     )
-    parser.add_argument("--precision", help="number format of the weights, for example f16, q8_0, q4_k_m")
+    parser.add_argument(
+        "--precision",
+        help="number format of the weights, for example f16, q8_0, q4_k_m (default: the scenario's at four bits)",
+    )
     parser.add_argument(
         "--context",
         type=int,
         metavar="TOKENS",
-        help="tokens of context; for llama.cpp what -c says, shared by all sequences; for transformers of each sequence",
+        help="tokens of context; for llama.cpp what -c says, shared by all sequences; for transformers of each sequence (default: the scenario's)",
     )
-    parser.add_argument("--kv-type", help="number format of the KV cache (default: the engine's first)")
-    parser.add_argument(
-        "--parallel", type=int, default=1, metavar="N", help="sequences at the same time (default: 1)"
-    )
+    parser.add_argument("--kv-type", help=KV_TYPE_HELP)
+    parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
     parser.add_argument(
         "--json",
         action="store_true",
@@ -189,10 +193,8 @@ def _add_fits(commands: Commands) -> None:
         "--engine",
         help="the program that runs it (default: for each size the first of the scenario that can)",
     )
-    parser.add_argument("--kv-type", help="number format of the KV cache (default: the scenario's)")
-    parser.add_argument(
-        "--parallel", type=int, default=1, metavar="N", help="sequences at the same time (default: 1)"
-    )
+    parser.add_argument("--kv-type", help=KV_TYPE_HELP)
+    parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
     parser.add_argument("--json", action="store_true", help="print the list as JSON, in bytes and tokens")
     parser.set_defaults(run=_fits)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from generator.problems import UsageError, nearest
-from generator.reading.catalog import EngineEntry, SizeEntry
+from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
 from generator.sizing.planner import Bits, Planner
 
 T = TypeVar("T")
@@ -53,6 +53,15 @@ def kv_type_of(planner: Planner, engine: EngineEntry, kv_type: str | None) -> st
         known = ", ".join(engine.record.kv_types)
         raise UsageError(f"{engine.id} has no KV cache of type {kv_type}; it has {known}")
     return kv_type
+
+
+def parallel_of(catalog: Catalog, parallel: int | None) -> int:
+    """The number of sequences asked for, or the scenario's."""
+    return (
+        catalog.scenario.parallel
+        if parallel is None
+        else positive("the number of parallel sequences", parallel)
+    )
 
 
 def positive(name: str, number: int) -> int:

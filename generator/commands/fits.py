@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from generator.commands.choices import aligned, engine_of, find, kv_type_of, positive
+from generator.commands.choices import aligned, engine_of, find, kv_type_of, parallel_of, positive
 from generator.pages import numbers
 from generator.problems import UsageError
 from generator.project import Project
@@ -41,7 +41,7 @@ def run(
     context_tokens: int | None = None,
     engine: str | None = None,
     kv_type: str | None = None,
-    parallel: int = 1,
+    parallel: int | None = None,
     as_json: bool = False,
 ) -> int:
     """Print what runs on one device. What is left out follows the site's scenario."""
@@ -64,7 +64,7 @@ def answers(
     context_tokens: int | None = None,
     engine: str | None = None,
     kv_type: str | None = None,
-    parallel: int = 1,
+    parallel: int | None = None,
 ) -> list[Answer]:
     """All sizes at the precisions of the site's scenario: what fits first, then what fits with a shorter context,
     then what does not fit; among equals in the order of the catalog, from most to fewest bits.
@@ -77,15 +77,17 @@ def answers(
         find("engine", engine, catalog.engines)
     context = catalog.scenario.context_tokens if context_tokens is None else context_tokens
     positive("the context", context)
-    positive("the number of parallel sequences", parallel)
+    sequences = parallel_of(catalog, parallel)
     planner, found, longest = Planner(catalog), [], 0
+    # A KV format that some engine has leaves out the sizes that others run; one that none has is a mistake.
+    offered = {known for item in catalog.engines.values() for known in item.record.kv_types}
     for size in catalog.sizes.values():
         chosen = _engine(planner, size, engine)
-        if chosen is None:
+        if chosen is None or (kv_type in offered and kv_type not in chosen.record.kv_types):
             continue
         kv = kv_type_of(planner, chosen, kv_type)
         for precision_id in _precisions(planner, chosen):
-            way = Way(size, chosen, precision_id, kv, parallel)
+            way = Way(size, chosen, precision_id, kv, sequences)
             longest = max(longest, planner.longest_tokens(way) or context)
             found.append(Answer(size.id, chosen.id, precision_id, planner.fit(way, device, context)))
     if context_tokens is not None and found and context > longest:

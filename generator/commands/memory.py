@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.commands.choices import aligned, engine_of, find, kv_type_of, positive, precision_of
+from generator.commands.choices import aligned, engine_of, find, kv_type_of, parallel_of, precision_of
 from generator.pages import numbers
 from generator.project import Project
 from generator.reading import read_catalog
@@ -22,7 +22,7 @@ def run(
     precision: str | None = None,
     context_tokens: int | None = None,
     kv_type: str | None = None,
-    parallel: int = 1,
+    parallel: int | None = None,
     as_json: bool = False,
 ) -> int:
     """Print the requirement of one size. What is left out follows the site's scenario."""
@@ -47,7 +47,7 @@ def requirement(
     precision: str | None = None,
     context_tokens: int | None = None,
     kv_type: str | None = None,
-    parallel: int = 1,
+    parallel: int | None = None,
 ) -> Requirement:
     """The requirement asked for; UsageError for words and numbers that make no sense."""
     planner = Planner(catalog)
@@ -58,7 +58,7 @@ def requirement(
         chosen,
         precision_of(planner, chosen, precision),
         kv_type_of(planner, chosen, kv_type),
-        positive("the number of parallel sequences", parallel),
+        parallel_of(catalog, parallel),
     )
     if context_tokens is None:
         longest = planner.longest_tokens(way)

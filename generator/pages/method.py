@@ -16,6 +16,7 @@ from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup
 from generator.pages.receipt import Receipt, receipt_of
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
+from generator.sizing.parameters import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class View:
 def page(library: Library) -> Page:
     sheet = library.sheet(urls.METHOD)
     size = example(library)
-    ledger, _ = ledger_table(sheet, size)
+    counted, _ = ledger_table(sheet, size)
     formats = _formats(library, sheet)
     precisions = _precisions(library, sheet, size)
     engines = tuple(_engine(library, sheet, engine_id) for engine_id in library.catalog.engines)
@@ -58,7 +59,7 @@ def page(library: Library) -> Page:
             above=(sheet.link("Home", urls.HOME), sheet.link("About", urls.ABOUT)),
         ),
         example=sheet.link(size.name, library.size_uri(size)),
-        ledger=ledger,
+        ledger=counted,
         formats=formats,
         precisions=precisions,
         engines=engines,
@@ -150,6 +151,7 @@ def _formats(library: Library, sheet: Sheet) -> Table:
 def _precisions(library: Library, sheet: Sheet, size: SizeEntry) -> Table:
     rows = []
     formats = library.catalog.formats
+    counts = ledger(size.architecture)
     for precision_id, precision in library.catalog.precisions.items():
         engine = next(
             (
@@ -162,7 +164,7 @@ def _precisions(library: Library, sheet: Sheet, size: SizeEntry) -> Table:
         if engine is None:
             continue
         weights = library.planner.weights(size, engine, precision_id)
-        counted = size.total_parameters or 1
+        counted = sum(count for group, count in counts.groups.items() if group in weights.groups)
         bits = (Decimal(8 * weights.tensor_bytes) / counted).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
         kept = [
             f"{item.tensor} in {formats[item.format].name}{'' if item.where == 'all' else f' ({item.where})'}"

@@ -18,13 +18,23 @@ def find() -> str | None:
         return named
     for name in NAMES:
         found = shutil.which(name)
-        if found:
+        if found and _runs(found):
             return found
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
     return str(path) if path.is_file() else None
+
+
+def _runs(path: str) -> bool:
+    """Whether it starts: on some systems the packaged name only says that another package system has it."""
+    try:
+        return (
+            subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def install() -> str | None:
@@ -41,9 +51,9 @@ def install() -> str | None:
         )
     if find() is None:
         print("Installing Playwright's Chromium for the browser tests …", flush=True)
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False
-        )
+        command = [sys.executable, "-m", "playwright", "install"]
+        if subprocess.run([*command, "--with-deps", "chromium"], check=False).returncode != 0:
+            subprocess.run([*command, "chromium"], check=False)
     return find()
 
 
