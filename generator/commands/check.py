@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from generator.pages import numbers
 from generator.pages.library import Library
+from generator.pages.site_uris import site_uris
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
-from generator.publishing.material import read_assets, read_prose
+from generator.publishing import prose_links
+from generator.publishing.material import Prose, read_assets, read_prose
 from generator.reading import read_content
 from generator.reading.catalog import Catalog
 from generator.sizing import agreement
@@ -40,11 +44,16 @@ def examine(project: Project) -> Catalog:
     if catalog is not None:
         found += agreement.problems(catalog)
     reported = {problem.place.uri for problem in found}  # a file with a wrong name is reported once
-    found += [
-        item
-        for item in (*read_prose(project.content_path), *read_assets(project.content_path))
-        if isinstance(item, Problem) and item.place.uri not in reported
-    ]
+    written = [*read_prose(project.content_path), *read_assets(project.content_path)]
+    found += [item for item in written if isinstance(item, Problem) and item.place.uri not in reported]
+    if not found and catalog is not None:
+        sound = [item for item in written if not isinstance(item, Problem)]
+        found += prose_links.problems_of(sound, partial(_prose, project), partial(site_uris, catalog))
     if found or catalog is None:
         raise ContentProblems(found)
     return catalog
+
+
+def _prose(project: Project, page: Prose) -> str:
+    text = (project.content_path / "pages" / page.source_uri).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")

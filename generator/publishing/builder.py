@@ -158,7 +158,15 @@ def problem_of(message: str, prose_path: Path) -> Problem | None:
     offset = max(text.find(f"({link['link']}"), text.find(f": {link['link']}"), 0) if link else 0
     line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
     place = Place(f"content/pages/{about['source']}", line, column)
-    return Problem(place, "", message[:1].lower() + message[1:].rstrip("."), "correct the link", "links")
+    if link is None:
+        wrong, remedy = message[:1].lower() + message[1:].rstrip("."), "change what it names"
+    elif "anchor" in message:
+        wrong = f"the link to {link['link']} names an anchor that is not there"
+        remedy = "the anchor of a heading is its words in small letters with hyphens between"
+    else:
+        wrong = f"the link to {link['link']} leads to nothing"
+        remedy = "name a file of content/pages/, or FOLDER/index.md of another page, relative to this file"
+    return Problem(place, "", wrong, remedy, "links")
 
 
 def _environment(date_epoch: int) -> dict[str, str]:

@@ -18,14 +18,31 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from generator.printable import UNPRINTABLE
 from generator.problems import Place, Problem
 from generator.publishing import front_matter
 from generator.publishing.addresses import reason_against
+from generator.publishing.prose_screening import screen
 
 _ENTITY = re.compile(r"&#?\w+;")
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Tabs and line ends may be typed; everything else that shows nothing is refused, as it is in YAML.
+_UNREADABLE = re.compile(f"(?![\t\n])[{UNPRINTABLE}]")
+MOST_PROBLEMS = 100
+
+# What the templates of other tools are made of, and a reference, which only statements of the catalog have.
+_MARKER = re.compile(r"\[\[|\{\{|\{%")
+_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*~*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+_CODE_IN_HTML = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 
 Report = Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address of a link or a picture, as typed, and where it stands."""
+
+    address: str
+    place: Place
 
 
 @dataclass(slots=True)
@@ -33,6 +50,7 @@ class _Findings:
     """What the extension met in one text: the words as typed, what is wrong, what to do."""
 
     items: list[tuple[str, str, str]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
     def report(self, typed: str, wrong: str, remedy: str) -> None:
         self.items.append((typed, wrong, remedy))
@@ -62,9 +80,10 @@ class _Fences(FencedBlockPreprocessor):
 class _SafeTree(Treeprocessor):
     """Keeps links that pass the one check of addresses; the rest become their own text."""
 
-    def __init__(self, md: Markdown, report: Report) -> None:
+    def __init__(self, md: Markdown, report: Report, met: Callable[[str], None]) -> None:
         super().__init__(md)
         self.report = report
+        self.met = met
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -81,6 +100,7 @@ class _SafeTree(Treeprocessor):
             reason = "a picture is served from this site"
         if reason is None:
             element.set(key, address)
+            self.met(address)
             return
         self.report(
             typed, f"the link to {typed!r} is refused: {reason}", "link with https: or relative to this file"
@@ -93,8 +113,15 @@ class _SafeTree(Treeprocessor):
 class SafeProse(Extension):
     """Python-Markdown for text that nobody vouches for."""
 
-    def __init__(self, *, report: Report | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        report: Report | None = None,
+        met: Callable[[str], None] = lambda address: None,
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
+        self.met = met
         self.report: Report = report or (lambda typed, wrong, remedy: None)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is Python-Markdown's
@@ -106,7 +133,7 @@ class SafeProse(Extension):
             md.preprocessors.deregister("fenced_code_block")
             md.preprocessors.register(_Fences(md, {"lang_prefix": "language-"}), "fenced_code_block", 25)
         # After inline patterns (20) and before heading ids (5) and the builder's own rewriting of links (0).
-        md.treeprocessors.register(_SafeTree(md, self.report), "safe_prose", 15)
+        md.treeprocessors.register(_SafeTree(md, self.report, self.met), "safe_prose", 15)
 
 
 def makeExtension(**options: Any) -> SafeProse:  # noqa: N802  the name is Python-Markdown's
@@ -114,11 +141,23 @@ def makeExtension(**options: Any) -> SafeProse:  # noqa: N802  the name is Pytho
     return SafeProse(**options)
 
 
-def markdown_for(report: Report | None = None) -> Markdown:
-    """Markdown as the builder has it: its three built-in extensions and ours."""
-    return Markdown(
-        extensions=["toc", TableExtension(use_align_attribute=True), "fenced_code", SafeProse(report=report)]
-    )
+def markdown_for(report: Report | None = None, met: Callable[[str], None] = lambda address: None) -> Markdown:
+    """Markdown as the builder has it: its three built-in extensions and ours; `met` is told every sound address."""
+    safe = SafeProse(report=report, met=met)
+    return Markdown(extensions=["toc", TableExtension(use_align_attribute=True), "fenced_code", safe])
+
+
+def links_of(text: str, uri: str) -> list[Link]:
+    """The sound addresses in the prose file `text`, in order; `uri` is its path from the root of the project."""
+    _, body, _ = front_matter.read(text, uri)
+    findings = _Findings()
+    markdown_for(findings.report, findings.addresses.append).convert(body)
+    links, at = [], len(text) - len(body)
+    for address in findings.addresses:
+        # A link stands after a bracket or, in a definition, after a space.
+        found = re.compile(rf"(?:\(<?|: +<?|<){re.escape(address)}(?=[)>\s]|$)").search(text, at)
+        links.append(Link(address, _place(text, found.end() - len(address) if found else at, uri)))
+    return links
 
 
 def problems_of(text: str, uri: str) -> list[Problem]:
@@ -134,19 +173,28 @@ def problems_of(text: str, uri: str) -> list[Problem]:
         for found in _UNREADABLE.finditer(text)
     ]
     if problems:
-        return problems
+        return problems[:MOST_PROBLEMS]
     _, body, problems = front_matter.read(text, uri)
     if body is text:
         return problems  # Without a head nothing says where the text begins.
     start = len(text) - len(body)
+    first_line = text.count("\n", 0, start) + 1
+    problems += screen(body, first_line=first_line, uri=uri)
+    if problems:
+        return problems[:MOST_PROBLEMS]
     findings = _Findings()
-    html = markdown_for(findings.report).convert(body)
+    try:
+        html = markdown_for(findings.report).convert(body)
+    except RecursionError:
+        wrong = "lists, quotations or emphasis stand too deep inside each other"
+        return [Problem(Place(uri, first_line), "", wrong, "flatten them", "prose")]
     at: dict[str, int] = {}
-    for typed, wrong, remedy in findings.items:
+    for typed, wrong, remedy in findings.items[:MOST_PROBLEMS]:
         found_at = text.find(typed, at.get(typed, start))
         if found_at >= 0:
             at[typed] = found_at + len(typed)
         problems.append(Problem(_place(text, max(found_at, start), uri), "", wrong, remedy, "prose"))
+    problems += _markers(text, start, html, uri)
     headings = len(re.findall(r"<h1[ >]", html))
     if headings != 1:
         wrong = (
@@ -158,6 +206,24 @@ def problems_of(text: str, uri: str) -> list[Problem]:
             Problem(_place(text, start, uri), "", wrong, "begin with one line `# Heading`", "prose")
         )
     return problems
+
+
+def _markers(text: str, start: int, html: str, uri: str) -> list[Problem]:
+    """Marks of references and templates that would be shown as typed; in code they mean themselves."""
+    if not _MARKER.search(_CODE_IN_HTML.sub("", html)):
+        return []
+    plain = _CODE.sub(lambda code: " " * len(code[0]), text)
+    found = _MARKER.search(plain, start)
+    if found is None:
+        return []
+    mark = found[0]
+    wrong = f"`{mark}` would be shown as it is typed"
+    remedy = (
+        "references work only in texts of the catalog: write the value, or link to the page that has it"
+        if mark == "[["
+        else "nothing is filled in here: write the words themselves, or put it in a code span with backticks"
+    )
+    return [Problem(_place(text, found.start(), uri), "", wrong, remedy, "prose")]
 
 
 def _place(text: str, offset: int, uri: str) -> Place:

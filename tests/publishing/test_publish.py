@@ -122,7 +122,7 @@ BROKEN: dict[str, tuple[dict[str, str], tuple[object, ...], type[Exception], str
         {"content/pages/about/b.md": "method.md#gone"},
         PAGES,
         ContentProblems,
-        "does not contain an anchor",
+        "names an anchor that is not there",
     ),
     "template that fails": (
         {"templates/pages/plain.html.j2": "{{ gone }}"},

@@ -1,0 +1,41 @@
+"""Catalog -> the uri of every page of the site, without making the pages; for whoever must know what links lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages import splitting, urls
+from generator.pages.pairs import pairs_of
+from generator.reading.catalog import Catalog
+
+
+def site_uris(catalog: Catalog) -> frozenset[str]:
+    """The uris of the pages that `site.pages` makes of the same catalog."""
+    return frozenset(_uris(catalog))
+
+
+def _uris(catalog: Catalog) -> Iterator[str]:
+    yield from (
+        urls.HOME,
+        urls.BENCHMARKS,
+        urls.COMPARE,
+        urls.HARDWARE,
+        urls.METHOD,
+        urls.SOURCES,
+        urls.INDEX,
+    )
+    if catalog.disagreements:
+        yield urls.DISAGREEMENTS
+    if catalog.corrections is not None:
+        yield urls.CORRECTIONS
+    is_split = splitting.is_split(catalog)
+    for series in catalog.series:
+        yield from (urls.series(series.id), urls.family(series.id))
+        if is_split:
+            yield from (urls.compare_of_series(series.id), urls.hardware_of_series(series.id))
+        for model in series.models:
+            yield urls.model(series.id, model.id)
+            yield from (urls.size(series.id, model.id, size.label) for size in model.sizes)
+    yield from map(urls.benchmark, catalog.benchmarks)
+    yield from map(urls.device, catalog.devices)
+    yield from (pair.uri for pair in pairs_of(catalog).every)
