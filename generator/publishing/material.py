@@ -11,7 +11,7 @@ from generator.problems import Place, Problem
 from generator.publishing import front_matter, prose
 from generator.publishing.picture import flaw_of
 
-MAX_PROSE_BYTES = 256 * 1024
+MAX_PROSE_BYTES = 64 * 1024
 MAX_ASSET_BYTES = 4 * 1024 * 1024
 ASSET_KINDS = (".svg", ".png", ".jpg", ".webp", ".avif", ".txt", ".pdf")
 
@@ -110,7 +110,13 @@ def _files(
         elif path.stat().st_size > most_bytes:
             yield (
                 source_uri,
-                Problem(place, "", f"is larger than {most_bytes} bytes", "make it smaller", "files"),
+                Problem(
+                    place,
+                    "",
+                    f"is larger than {most_bytes // 1024} KiB",
+                    "make it smaller, or divide it",
+                    "files",
+                ),
             )
         else:
             yield source_uri, path.read_bytes()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -170,10 +171,10 @@ def problems_of(text: str, uri: str) -> list[Problem]:
             "delete it",
             "prose",
         )
-        for found in _UNREADABLE.finditer(text)
+        for found in islice(_UNREADABLE.finditer(text), MOST_PROBLEMS)
     ]
     if problems:
-        return problems[:MOST_PROBLEMS]
+        return problems
     _, body, problems = front_matter.read(text, uri)
     if body is text:
         return problems  # Without a head nothing says where the text begins.
