@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.pages import splitting, urls
-from generator.pages.pairs import pairs_of
+from generator.pages import hardware, splitting, urls
+from generator.pages.library import Library
 from generator.reading.catalog import Catalog
+from generator.sizing.planner import Planner
 
 
 def site_uris(catalog: Catalog) -> frozenset[str]:
     """The uris of the pages that `site.pages` makes of the same catalog."""
-    return frozenset(_uris(catalog))
+    return frozenset(_uris(Library(catalog, Planner(catalog))))
 
 
-def _uris(catalog: Catalog) -> Iterator[str]:
+def _uris(library: Library) -> Iterator[str]:
+    catalog = library.catalog
     yield from (
         urls.HOME,
         urls.BENCHMARKS,
@@ -38,4 +40,5 @@ def _uris(catalog: Catalog) -> Iterator[str]:
             yield from (urls.size(series.id, model.id, size.label) for size in model.sizes)
     yield from map(urls.benchmark, catalog.benchmarks)
     yield from map(urls.device, catalog.devices)
-    yield from (pair.uri for pair in pairs_of(catalog).every)
+    yield from (urls.hardware_at(bits) for bits, *_ in hardware.bits_shown(library)[1:])
+    yield from (pair.uri for pair in library.pairs.every)
