@@ -21,9 +21,7 @@ class Bar:
     """A score as a bar beside its row: drawn to scale within one way of measuring."""
 
     name: Annotated[str, "the size"]
-    href: Annotated[str, "its page"]
     text: Annotated[str, "the score as printed"]
-    exact: Annotated[str, "the score in full"]
     length: Annotated[int, "length of the bar in thousandths of the scale"]
 
 
@@ -97,15 +95,17 @@ def _chart(
     bars = tuple(
         Bar(
             name=sizes[size_id].name,
-            href=sheet.href(library.size_uri(sizes[size_id])),
             text=numbers.decimal(value),
-            exact=str(value),
             length=int(abs(Decimal(value)) * 1000 / top) if top else 0,
         )
         for size_id, value in ordered
     )
     rows = tuple(
-        Row(Cell(bar.name, href=bar.href), (Cell(bar.text, exact=bar.exact, is_number=True),)) for bar in bars
+        Row(
+            Cell(sizes[size_id].name, href=sheet.href(library.size_uri(sizes[size_id]))),
+            (Cell(numbers.decimal(value), exact=str(value), is_number=True),),
+        )
+        for size_id, value in ordered
     )
     words = setting_words(setting)
     cites = sheet.cite(setting.citations)

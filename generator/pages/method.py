@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
@@ -10,7 +11,7 @@ from generator.pages import numbers, urls
 from generator.pages.ledger import ledger_table
 from generator.pages.library import Library
 from generator.pages.memory import context_words
-from generator.pages.outline import WINDOWED
+from generator.pages.outline import WHOLE, WINDOWED
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Table
 from generator.pages.receipt import Receipt, receipt_of
@@ -71,17 +72,20 @@ def page(library: Library) -> Page:
 
 def example(library: Library) -> SizeEntry:
     """The size that shows most: the first with local and global layers, or the first of all."""
-    sizes = library.catalog.sizes.values()
-    return next((size for size in sizes if WINDOWED in size.architecture.layer_types), next(iter(sizes)))
+    return _showing_most(library.catalog.sizes.values())
+
+
+def _showing_most(sizes: Iterable[SizeEntry]) -> SizeEntry:
+    several = list(sizes)
+    both = {WINDOWED, WHOLE}
+    return next((size for size in several if both <= set(size.architecture.layer_types)), several[0])
 
 
 def _engine(library: Library, sheet: Sheet, engine_id: str) -> EngineRule:
     engine = library.catalog.engines[engine_id]
     record, facts = engine.record, engine.facts
     runs = [size for size in library.catalog.sizes.values() if library.engine_for(size) == engine]
-    shown = next(
-        (size for size in runs if WINDOWED in size.architecture.layer_types), runs[0] if runs else None
-    )
+    shown = _showing_most(runs) if runs else None
     precision_id = library.precision_for(engine, "4")
     receipt = None
     if shown is not None and precision_id is not None:
