@@ -70,6 +70,18 @@ def test_memory_of_gemma_2_9b(ask: Any) -> None:
     assert found["certainty"] == "approximate"
 
 
+# One size of each kind of network that the engine runs, with the context that it is listed at.
+AT = {
+    "gemma-1-2b": 8192,
+    "gemma-2-27b": 8192,
+    "gemma-3-12b": 8192,
+    "gemma-3n-e4b": 8192,
+    "gemma-4-e2b": 8192,
+    "gemma-4-26b-a4b": 8192,
+    "embeddinggemma-300m": 2048,
+}
+
+
 def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
     rows = answer(ask, "fits", "rtx-3060-12gb", "--context", "8192", "--engine", "llama.cpp")
     for row in rows:
@@ -81,14 +93,16 @@ def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
             "spare_bytes",
             "longest_context_tokens",
         ]
+        assert row["fits"] == (row["spare_bytes"] >= 0)
+        asked = AT.get(row["size"])
+        if asked is None:
+            continue
         words = ("memory", row["size"], "--engine", "llama.cpp", "--precision", row["precision"])
-        # A size that accepts less is listed at its most.
-        asked = min(8192, row["longest_context_tokens"]) if row["fits"] else 8192
         required = answer(ask, *words, "--context", str(asked))
         assert row["device_total_bytes"] == required["device_total_bytes"]
-        assert row["fits"] == (row["spare_bytes"] >= 0)
         if row["fits"]:
             assert row["longest_context_tokens"] >= asked
+    assert {row["size"] for row in rows} >= set(AT)
     verdicts = [(not row["fits"], row["longest_context_tokens"] is None) for row in rows]
     assert verdicts == sorted(verdicts)  # what fits, then what fits with less context, then what does not
     assert len(set(verdicts)) == 3
