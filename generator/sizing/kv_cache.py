@@ -88,7 +88,7 @@ def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
     Without flash attention llama.cpp stores values transposed, and every layer's row of values is as wide as the
     widest of the model. A network that writes keeps keys and values of what another has read in each layer, and for
     its length the context is taken, which bounds what is read as well as what is written. A recurrent layer keeps
-    its state in 32 bits and what its convolution looks back at in 16 (modeling_recurrent_gemma.py, _setup_cache).
+    its state in 32 bits and what its convolution looks back at in 16 (`_setup_cache` in the modeling file).
     """
     if shape.is_bidirectional:
         return ()

@@ -70,6 +70,18 @@ def test_memory_of_gemma_2_9b(ask: Any) -> None:
     assert found["certainty"] == "approximate"
 
 
+# One size of each kind of network that the engine runs, with the context that it is listed at.
+AT = {
+    "gemma-1-2b": 8192,
+    "gemma-2-27b": 8192,
+    "gemma-3-12b": 8192,
+    "gemma-3n-e4b": 8192,
+    "gemma-4-e2b": 8192,
+    "gemma-4-26b-a4b": 8192,
+    "embeddinggemma-300m": 2048,
+}
+
+
 def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
     rows = answer(ask, "fits", "rtx-3060-12gb", "--context", "8192", "--engine", "llama.cpp")
     for row in rows:
@@ -81,12 +93,16 @@ def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
             "spare_bytes",
             "longest_context_tokens",
         ]
-        words = ("memory", row["size"], "--engine", "llama.cpp", "--precision", row["precision"])
-        required = answer(ask, *words, "--context", "8192")
-        assert row["device_total_bytes"] == required["device_total_bytes"]
         assert row["fits"] == (row["spare_bytes"] >= 0)
+        asked = AT.get(row["size"])
+        if asked is None:
+            continue
+        words = ("memory", row["size"], "--engine", "llama.cpp", "--precision", row["precision"])
+        required = answer(ask, *words, "--context", str(asked))
+        assert row["device_total_bytes"] == required["device_total_bytes"]
         if row["fits"]:
-            assert row["longest_context_tokens"] >= 8192
+            assert row["longest_context_tokens"] >= asked
+    assert {row["size"] for row in rows} >= set(AT)
     verdicts = [(not row["fits"], row["longest_context_tokens"] is None) for row in rows]
     assert verdicts == sorted(verdicts)  # what fits, then what fits with less context, then what does not
     assert len(set(verdicts)) == 3
@@ -121,7 +137,10 @@ def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
         ),
         (("fits", "rtx-3060"), "there is no device rtx-3060; did you mean rtx-3060-12gb"),
         (("fits", "rtx-3060-12gb", "--context", "-1"), "the context is -1; it must be at least 1"),
-        (("fits", "rtx-3060-12gb", "--context", "1000000"), "no size accepts 1000000 tokens; the longest is"),
+        (
+            ("fits", "rtx-3060-12gb", "--context", "1000000", "--engine", "llama.cpp"),
+            "no size accepts 1000000 tokens; the longest is",
+        ),
         (
             ("fits", "rtx-3060-12gb", "--engine", "ollama9"),
             "there is no engine ollama9; did you mean llama.cpp?",
