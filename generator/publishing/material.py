@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.printable import printable
 from generator.problems import Place, Problem
 from generator.publishing import front_matter, prose
 from generator.publishing.picture import flaw_of
+from generator.publishing.regular_files import NoRegularFile, read_regular
+from generator.reading.inventory import DROPPING
 
 MAX_PROSE_BYTES = 64 * 1024
 MAX_ASSET_BYTES = 4 * 1024 * 1024
@@ -88,35 +91,27 @@ def _files(
     """Path below `folder` and content of each file in order; a Problem where it may not be published."""
     for path in sorted(folder.rglob("*"), key=lambda found: found.relative_to(folder).parts):
         source_uri = path.relative_to(folder).as_posix()
-        place = Place(f"{uri}/{source_uri}")
-        if path.is_symlink():
-            yield source_uri, Problem(place, "", "is a symbolic link", "put the file itself here", "files")
-        elif path.is_dir():
+        if DROPPING.fullmatch(path.name) or (path.is_dir() and not path.is_symlink()):
             continue
+        wrong, remedy = "", ""
+        if path.is_symlink():
+            wrong, remedy = "is a symbolic link", "put the file itself here"
         elif not all(_NAME.match(part) for part in source_uri.split("/")):
             wrong = "the name has other characters than small letters, digits, dot and hyphen"
-            yield source_uri, Problem(place, "", wrong, "rename it", "files")
+            remedy = "rename it"
         elif not source_uri.endswith(kinds):
-            yield (
-                source_uri,
-                Problem(
-                    place,
-                    "",
-                    "is not a kind of file that is published",
-                    f"known are {', '.join(kinds)}",
-                    "files",
-                ),
-            )
-        elif path.stat().st_size > most_bytes:
-            yield (
-                source_uri,
-                Problem(
-                    place,
-                    "",
-                    f"is larger than {most_bytes // 1024} KiB",
-                    "make it smaller, or divide it",
-                    "files",
-                ),
-            )
-        else:
-            yield source_uri, path.read_bytes()
+            wrong, remedy = "is not a kind of file that is published", f"known are {', '.join(kinds)}"
+        if not wrong:
+            try:
+                content = read_regular(path, most_bytes=most_bytes)
+            except NoRegularFile:
+                wrong, remedy = "is neither a file nor a folder", "remove it"
+            except OSError as error:
+                wrong = f"the file cannot be read ({(error.strerror or 'no reason given').lower()})"
+                remedy = "check that the file is there and may be read"
+            else:
+                if content is not None:
+                    yield source_uri, content
+                    continue
+                wrong, remedy = f"is larger than {most_bytes // 1024} KiB", "make it smaller, or divide it"
+        yield source_uri, Problem(Place(f"{uri}/{printable(source_uri)}"), "", wrong, remedy, "files")

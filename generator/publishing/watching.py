@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,7 +25,10 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from generator.publishing.regular_files import read_regular
+
 _QUIET_SECONDS = 0.05
+_MOST_BYTES_READ = 8 * 1024 * 1024
 # Reading is no change: without this the build itself would be heard.
 _CHANGES: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
@@ -88,20 +92,33 @@ class _Listener(FileSystemEventHandler):
 
 
 def fingerprint(folders: Iterable[Path], known: Fingerprint) -> Fingerprint:
-    """Time, size and digest of every file below `folders`; files that look as `known` are not read again."""
+    """Time, size and digest of every file below `folders`; files that look as `known` are not read again.
+
+    Links, pipes and devices are not opened: that they are there is all that is noted. Of a very large file its time
+    is noted instead of its bytes.
+    """
     found: Fingerprint = {}
     for folder in folders:
         for where, _, names in os.walk(folder):
             for name in names:
                 path = Path(where, name)
                 try:
-                    status = path.stat()
+                    status = path.lstat()
                     before = known.get(str(path))
                     if before is not None and before[:2] == (status.st_mtime_ns, status.st_size):
                         found[str(path)] = before
                     else:
-                        digest = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+                        digest = _digest(path, status)
                         found[str(path)] = (status.st_mtime_ns, status.st_size, digest)
                 except OSError:
                     continue  # It went while we looked; the system will tell.
     return found
+
+
+def _digest(path: Path, status: os.stat_result) -> bytes:
+    if not stat.S_ISREG(status.st_mode):
+        return b"%o" % stat.S_IFMT(status.st_mode)
+    content = read_regular(path, most_bytes=_MOST_BYTES_READ) if status.st_size <= _MOST_BYTES_READ else None
+    if content is None:
+        return b"%d %d" % (status.st_mtime_ns, status.st_size)
+    return hashlib.blake2b(content, digest_size=16).digest()

@@ -24,7 +24,7 @@ _ID = re.compile(ID_PATTERN.removeprefix("^").removesuffix("$"))
 _ASSET = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?:svg|png|webp)")
 _SCHEMA = re.compile(r"[a-z-]+\.schema\.json")
 # What editors and file managers leave behind: never read, so not worth stopping for.
-_DROPPING = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\..*\.sw[a-z]|.*~|4913")
+DROPPING = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\..*\.sw[a-z]|.*~|4913")
 # Names that Windows keeps for devices: a file of that name cannot be checked out there.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _ALPHABET = "name it with a-z and 0-9, with single dots or hyphens between"
@@ -183,7 +183,7 @@ def _entries(path: Path, uri: str, found: Inventory) -> list[tuple[str, bool]]:
         elif first != entry.name:
             wrong = f"the name differs from {shortened(first)} only in capitals, which some systems cannot tell apart"
             found.problems.append(_problem(here, wrong, "rename or remove one of the two"))
-        elif is_folder or not _DROPPING.fullmatch(entry.name):
+        elif is_folder or not DROPPING.fullmatch(entry.name):
             kept.append((entry.name, is_folder))
     return kept
 
