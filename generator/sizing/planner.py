@@ -17,10 +17,12 @@ from generator.reading.schema.hardware import Scenario
 from generator.sizing.fit import MIB, Fit, Space, fit, space_of
 from generator.sizing.footprint import Footprint, Working
 from generator.sizing.part import Certainty, least_certain
-from generator.sizing.receipt import explain, published_file, sources_of
+from generator.sizing.receipt import explain, explain_working, ground_of, published_file
 from generator.sizing.requirement import Requirement
 from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Setting
 from generator.sizing.shape import Shape, shape_of
+from generator.sizing.tensor_kind import TensorKind
+from generator.sizing.tensors import tensor_kinds
 from generator.sizing.weights import Weights, weights_of
 
 Bits = Literal["16", "8", "4"]
@@ -147,8 +149,17 @@ class Planner:
         )
         return self._once(
             ("weights", size.id, rules, precision_id, image_size),
-            lambda: weights_of(self.shape(size, image_size), precision, formats, rules=rules),
+            lambda: weights_of(
+                self.shape(size, image_size),
+                precision,
+                formats,
+                rules=rules,
+                kinds=self._kinds(size, image_size),
+            ),
         )
+
+    def _kinds(self, size: SizeEntry, image_size: int | None) -> tuple[TensorKind, ...]:
+        return self._once(("kinds", size.id, image_size), lambda: tensor_kinds(self.shape(size, image_size)))
 
     def _footprint(self, way: Way) -> Footprint:
         setting = self._setting(way)
@@ -166,9 +177,20 @@ class Planner:
 
     def _explain(self, way: Way, context_tokens: int) -> Requirement:
         ids = (way.size.id, way.engine.id, way.precision_id, way.kv_type)
-        sources = sources_of(way.size.architecture, way.engine, self._precision_citations(way.precision_id))
+        footprint = self.footprint(way)
+        ground = self._once(
+            ("ground", way.size.id, way.engine.id), lambda: ground_of(way.size.architecture, way.engine)
+        )
+        # Nearly all of a receipt is the same at every precision.
+        working = self._once(
+            ("working parts", _key(replace(way, precision_id="")), context_tokens),
+            lambda: explain_working(footprint.working, footprint.reserve_bytes, context_tokens, ground),
+        )
+        precision = self._once(
+            ("citations", way.precision_id), lambda: self._precision_citations(way.precision_id)
+        )
         published = published_file(way.size.artifacts, way.precision_id)
-        return explain(ids, self.footprint(way), context_tokens, sources, published)
+        return explain(ids, footprint, context_tokens, working, ground.at(precision), published)
 
     def _precision_citations(self, precision_id: str) -> list[tuple[Citation, ...]]:
         facts, record = self.catalog.precision_facts, self.catalog.precisions[precision_id]
@@ -188,11 +210,18 @@ class Planner:
 
     def _refuse_split_heads(self, way: Way) -> None:
         block = self.catalog.formats[way.kv_type].block_weights
-        for layer in set(self.shape(way.size, way.image_size).layers):
-            if layer.key_width % block or layer.value_width % block:
-                raise UsageError(
-                    f"{way.kv_type} stores {block} values together, which does not divide the heads of {way.size.id}"
-                )
+        widths = self._once(
+            ("head widths", way.size.id, way.image_size),
+            lambda: {
+                width
+                for layer in self.shape(way.size, way.image_size).layers
+                for width in (layer.key_width, layer.value_width)
+            },
+        )
+        if any(width % block for width in widths):
+            raise UsageError(
+                f"{way.kv_type} stores {block} values together, which does not divide the heads of {way.size.id}"
+            )
 
     def _once(self, key: Hashable, compute: Callable[[], T]) -> T:
         if key not in self._known:

@@ -10,7 +10,7 @@ from generator.reading.schema.base import Citation
 from generator.reading.schema.evidence import Artifact
 from generator.sizing import compute_buffer, kv_cache
 from generator.sizing.fit import MIB
-from generator.sizing.footprint import Footprint
+from generator.sizing.footprint import Footprint, Working
 from generator.sizing.part import Certainty, Part
 from generator.sizing.requirement import DeviceParts, HostParts, Requirement
 from generator.sizing.setting import Setting
@@ -31,6 +31,30 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Ids of the sources that a receipt rests on at every precision: rules of the engine, shape, reserve."""
+
+    rules: tuple[str, ...]
+    shape: tuple[str, ...]
+    reserve: tuple[str, ...]
+
+    def at(self, precision: Iterable[tuple[Citation, ...]]) -> Sources:
+        """The sources of all parts at a precision with these citations."""
+        weights = unique([*map(ids_of, precision), self.rules, self.shape])
+        return Sources(weights, unique([self.rules, self.shape]), self.reserve)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingParts:
+    """The parts of a requirement that are the same at every precision."""
+
+    kv_cache: Part
+    compute_buffer: Part
+    reserve: Part
+    host_compute_buffer: Part
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedFile:
     """An artifact of exact size made by the standard recipe."""
 
@@ -48,53 +72,60 @@ def published_file(
     return None
 
 
-def sources_of(
-    architecture: ResolvedArchitecture, engine: EngineEntry, precision: Iterable[tuple[Citation, ...]]
-) -> Sources:
-    """Sources of all parts: the engine's rules, the shape that they are applied to, the precision."""
+def ground_of(architecture: ResolvedArchitecture, engine: EngineEntry) -> Ground:
+    """The sources that hold at every precision: the engine's rules and the shape that they are applied to."""
     shape = unique(ids_of(fact.citations) for fact in architecture.facts.values())
     rules = ids_of(engine.record.source or _cited(engine, "versions"))
     reserve = ids_of(_cited(engine, "reserve.mib") or engine.record.reserve.source or ()) or rules
-    weights = unique([*map(ids_of, precision), rules, shape])
-    return Sources(weights, unique([rules, shape]), reserve)
+    return Ground(rules, shape, reserve)
+
+
+def explain_working(
+    working: Working, reserve_bytes: int, context_tokens: int, ground: Ground
+) -> WorkingParts:
+    """The parts beside the weights at a context: the same at every precision."""
+    shape, setting, sources = working.shape, working.setting.at(context_tokens), ground.at(())
+    return WorkingParts(
+        _kv_cache(shape, setting, sources),
+        _compute_buffer("compute buffer", compute_buffer.device_steps(shape, setting), setting, sources),
+        Part(
+            "runtime reserve",
+            reserve_bytes,
+            "approximate",
+            "reserve MiB × 1048576",
+            (("reserve MiB", reserve_bytes // MIB),),
+            sources.reserve,
+            "what the engine's own runtime takes or keeps free; differs by driver and device",
+        ),
+        _compute_buffer("host compute buffer", (compute_buffer.host_step(shape, setting),), setting, sources),
+    )
 
 
 def explain(
     ids: tuple[str, str, str, str],
     footprint: Footprint,
     context_tokens: int,
+    working: WorkingParts,
     sources: Sources,
     published: PublishedFile | None,
 ) -> Requirement:
     """The requirement at a context. `ids` are those of size, engine, precision and KV format."""
     size_id, engine_id, precision_id, kv_type = ids
-    shape, weights = footprint.working.shape, footprint.weights
-    setting = footprint.working.setting.at(context_tokens)
+    weights = footprint.weights
     device = DeviceParts(
         _device_weights(weights, sources, published),
-        _kv_cache(shape, setting, sources),
-        _compute_buffer("compute buffer", compute_buffer.device_steps(shape, setting), setting, sources),
-        Part(
-            "runtime reserve",
-            footprint.reserve_bytes,
-            "approximate",
-            "reserve MiB × 1048576",
-            (("reserve MiB", footprint.reserve_bytes // MIB),),
-            sources.reserve,
-            "what the engine's own runtime takes or keeps free; differs by driver and device",
-        ),
+        working.kv_cache,
+        working.compute_buffer,
+        working.reserve,
     )
-    host = HostParts(
-        _host_weights(weights, sources),
-        _compute_buffer("host compute buffer", (compute_buffer.host_step(shape, setting),), setting, sources),
-    )
+    host = HostParts(_host_weights(weights, sources), working.host_compute_buffer)
     return Requirement(
         size_id,
         engine_id,
         precision_id,
         context_tokens,
         kv_type,
-        setting.parallel,
+        footprint.working.setting.parallel,
         _file(weights, sources, published),
         device,
         host,

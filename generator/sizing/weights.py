@@ -6,7 +6,7 @@ numbers (llama.cpp, src/llama-quant.cpp).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.reading.schema.hardware import Format, KeptFormat, Precision, Where
@@ -68,10 +68,18 @@ class Weights:
 
 
 def weights_of(
-    shape: Shape, precision: Precision, formats: Mapping[str, Format], *, rules: Rules = "llama.cpp"
+    shape: Shape,
+    precision: Precision,
+    formats: Mapping[str, Format],
+    *,
+    rules: Rules = "llama.cpp",
+    kinds: Iterable[TensorKind] | None = None,
 ) -> Weights:
-    """The weights of `shape` at `precision`; `formats` has every format that it names."""
-    kinds = [kind for kind in tensor_kinds(shape) if _is_loaded(kind, rules)]
+    """The weights of `shape` at `precision`; `formats` has every format that it names.
+
+    `kinds` are the tensors of `shape`, for callers that know them from another precision.
+    """
+    kinds = [kind for kind in (tensor_kinds(shape) if kinds is None else kinds) if _is_loaded(kind, rules)]
     groups = dict.fromkeys(LEDGER_GROUPS, 0)
     for kind in kinds:
         groups[kind.group] += sum(
