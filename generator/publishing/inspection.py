@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from generator.addresses import is_outside, reason_against
 from generator.problems import Place, Problem
 from generator.publishing import document
-from generator.publishing.addresses import is_outside, reason_against
 from generator.publishing.document import Address, Document
 from generator.publishing.picture import flaw_of
 

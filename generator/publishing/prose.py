@@ -19,10 +19,10 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from generator.addresses import reason_against
 from generator.printable import UNPRINTABLE
 from generator.problems import Place, Problem
 from generator.publishing import front_matter
-from generator.publishing.addresses import reason_against
 from generator.publishing.prose_screening import screen
 
 _ENTITY = re.compile(r"&#?\w+;")

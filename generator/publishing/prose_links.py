@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
+from generator.addresses import is_outside
 from generator.problems import Problem, nearest
-from generator.publishing.addresses import is_outside
 from generator.publishing.material import Asset, Prose
 from generator.publishing.prose import Link, links_of
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from generator.problems import Problem, nearest
 from generator.reading.locations import Choice, Shape, Spotted, fitted, spot, typed_at
 from generator.reading.mistakes import Words, unknown_word, wrong_amount, wrong_form, wrong_length, wrong_type
-from generator.reading.schema.base import Date
+from generator.reading.schema.base import Date, Refused
 from generator.reading.source import Document
 from generator.reading.wording import Path, dotted, shortened, shown
 
@@ -21,10 +21,6 @@ _SAID: dict[str, Words] = {
     "text begins or ends with white space": (
         "the text begins or ends with white space",
         "remove it; after a key write >- and not > or |",
-    ),
-    "an address holds a character that must be percent-encoded": (
-        "the address holds a character that no address may hold",
-        "write it percent-encoded: %20 for a space",
     ),
 }
 
@@ -99,6 +95,8 @@ def _words(error: _Error, value: object) -> Words:
     if error.type == "value_error":
         if shape is not None and get_args(Date)[-1] in shape.marks:
             return f'the calendar has no day "{shortened(str(value))}"', "write a day that there is"
+        if isinstance(bounds.get("error"), Refused):
+            return bounds["error"].wrong, bounds["error"].remedy
         said = _SAID.get(str(bounds.get("error")))
         return said or _fallback(error, value)
     if error.is_mismatch and shape is not None:

@@ -7,8 +7,13 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from generator.publishing.addresses import UnsafeAddress, href, is_outside, reason_against
+from generator.addresses import is_outside, reason_against
+from generator.publishing.addresses import UnsafeAddress, href
+from generator.reading.schema.base import Url
+from generator.reading.schema.model import RepositoryId
+from generator.reading.schema.series import Site
 
 GOOD = [
     "./",
@@ -83,3 +88,63 @@ def test_whatever_passes_stays_on_this_site_or_is_https(address: str) -> None:
     assert met.username is None
     assert is_outside(address) or met.netloc == "this.example"
     assert not any(character in address for character in '<>"` \n\t')
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://example.org/%zz", "a percent sign stands without two hexadecimal digits"),
+        ("https://example.org/a%", "a percent sign stands without two hexadecimal digits"),
+        ("https://user@example.org/", "needs two slashes and the name of a host"),
+        ("https://ex\u00e4mple.org/", "must be percent-encoded"),
+        ("https://example.org/\u00e4", "must be percent-encoded"),
+        ("https://-example.org/", "needs two slashes and the name of a host"),
+        ("https://example.org:port/", "needs two slashes and the name of a host"),
+        ("https://[::1].org/", "needs two slashes and the name of a host"),
+        ("https://example.org/a\u200bb", "must be percent-encoded"),
+    ],
+)
+def test_the_content_may_hold_no_address_that_may_not_come_out(address: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        TypeAdapter(Url).validate_python(address)
+
+
+@given(st.from_regex(r"\Ahttps://[^/\s]{1,12}\.[^/\s]{1,12}(/.{0,12})?\Z") | st.sampled_from(GOOD + BAD))
+def test_whatever_the_content_may_hold_comes_out(address: str) -> None:
+    try:
+        accepted = TypeAdapter(Url).validate_python(address)
+    except ValidationError:
+        return
+    assert href(accepted) == address
+
+
+@pytest.mark.parametrize(
+    ("key", "address", "words"),
+    [
+        ("address", "https://example.org/docs", "write https://example.org/docs/"),
+        ("address", "https://example.org", "write https://example.org/"),
+        ("address", "https://example.org/?a=/", "end it before ? or #"),
+        ("address", "https://example.org/#a/", "end it before ? or #"),
+        ("repository", "https://example.org/a?b", "end it before ? or #"),
+        ("repository", "https://example.org/a#b", "end it before ? or #"),
+    ],
+)
+def test_an_address_that_others_are_made_from_is_whole(key: str, address: str, words: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Site.model_validate({"name": "S", "description": "D", "scenario": "s", key: address})
+    (error,) = raised.value.errors()
+    assert words in error["ctx"]["error"].remedy
+
+
+def test_addresses_that_others_are_made_from_pass() -> None:
+    given_addresses = {"address": "https://example.org/docs/", "repository": "https://example.org/a"}
+    Site.model_validate({"name": "S", "description": "D", "scenario": "s", **given_addresses})
+
+
+@pytest.mark.parametrize(
+    "name", ["ow\u00f1er/a", "a/\u0434", "a/b\u0661", "a", "a/b/c", "a/b\n", "/a", "a/.b"]
+)
+def test_the_id_of_a_repository_is_plain(name: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(RepositoryId).validate_python(name)
+    assert TypeAdapter(RepositoryId).validate_python("owner/A_name-1.2") == "owner/A_name-1.2"

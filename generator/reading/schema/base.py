@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from generator.addresses import reason_against
+
 ID_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
 
@@ -29,9 +31,32 @@ def _real_date(text: str) -> str:
     return text
 
 
+class Refused(ValueError):  # noqa: N818  a finding about the content, in the two halves of a problem
+    """A value that has the form asked for and still may not stand there: what is wrong, what to do."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.remedy = remedy
+
+
 def _https(text: str) -> str:
-    if any(ord(character) < 33 or character in "<>\"'`{}|\\^" for character in text):
-        raise ValueError("an address holds a character that must be percent-encoded")
+    if reason := reason_against(text):
+        raise Refused(f"the address is refused: {reason}", "copy it from a browser, which writes %20 for a space")
+    return text
+
+
+def _without_query(text: str) -> str:
+    if "?" in text or "#" in text:
+        raise Refused(
+            "other addresses are made from this one, and it has a query or an anchor", "end it before ? or #"
+        )
+    return text
+
+
+def _folder(text: str) -> str:
+    if not text.endswith("/"):
+        raise Refused("the address of the site does not end in a slash", f"write {text}/")
     return text
 
 
@@ -46,6 +71,8 @@ Url = Annotated[
     Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$", max_length=500),
     AfterValidator(_https),
 ]
+BaseUrl = Annotated[Url, AfterValidator(_without_query)]
+SiteUrl = Annotated[BaseUrl, AfterValidator(_folder)]
 
 
 @dataclass(frozen=True, slots=True)

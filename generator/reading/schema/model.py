@@ -27,7 +27,9 @@ from generator.reading.schema.parameters import Parameters
 
 Modality = Literal["text", "image", "audio", "video", "embedding"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
-RepositoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$", max_length=120)]
+RepositoryId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)
+]
 
 
 class Release(Cited):

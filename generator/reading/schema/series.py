@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.reading.schema.base import (
     AssetId,
+    BaseUrl,
     BenchmarkId,
     Cited,
     Id,
@@ -15,6 +16,7 @@ from generator.reading.schema.base import (
     Name,
     Record,
     ScenarioId,
+    SiteUrl,
     SizeId,
     Source,
     Text,
@@ -30,10 +32,10 @@ class Site(Record):
     description: Text = Field(
         description="One sentence about the site, for search engines and the home page."
     )
-    address: Url | None = Field(
+    address: SiteUrl | None = Field(
         None, description="Public address of the site, ending in a slash; makes canonical links."
     )
-    repository: Url | None = Field(
+    repository: BaseUrl | None = Field(
         None, description="Address of the project's repository; makes the links to edit a file."
     )
     branch: Id = Field("main", description="The branch of the repository that the links lead to.")
