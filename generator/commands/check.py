@@ -40,7 +40,9 @@ def examine(project: Project) -> Catalog:
     catalog, found = read_content(project)
     if catalog is not None and not found:
         # Only in a whole catalog is a reference that leads nowhere the mistake of who wrote it.
-        found += Library(catalog, Planner(catalog)).references.problems()
+        planner = Planner(catalog)
+        found += Library(catalog, planner).references.problems()
+        found += agreement.published_files(catalog, planner)
     if catalog is not None:
         found += agreement.problems(catalog)
     reported = {problem.place.uri for problem in found}  # a file with a wrong name is reported once

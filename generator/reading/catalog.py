@@ -72,7 +72,11 @@ class ResolvedArchitecture:
 
 @dataclass(frozen=True)
 class SizeEntry:
-    """A size with everything it inherits. `facts` has dotted paths such as `release.date` or `parameters.total`."""
+    """A size with everything it inherits. `facts` has dotted paths such as `release.date` or `parameters.total`.
+
+    `artifacts` are its published files with their citations; `artifact_spots` say of each where it stands: the
+    place, and its path in that file.
+    """
 
     id: str
     label: str
@@ -82,6 +86,7 @@ class SizeEntry:
     architecture: ResolvedArchitecture
     facts: Mapping[str, Fact]
     artifacts: tuple[tuple[Artifact, tuple[Citation, ...]], ...] = ()
+    artifact_spots: tuple[tuple[Place, str], ...] = ()
 
     @property
     def image_sizes(self) -> tuple[int, ...]:

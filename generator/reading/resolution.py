@@ -21,7 +21,7 @@ from generator.reading.catalog import (
 from generator.reading.facts import citations_at, facts_of
 from generator.reading.inheritance import inherited_facts
 from generator.reading.loading import LoadedRecord
-from generator.reading.locations import typed_at
+from generator.reading.origins import locate_in, same_as
 from generator.reading.schema.base import Citation, Record
 from generator.reading.schema.evidence import (
     Artifact,
@@ -33,13 +33,13 @@ from generator.reading.schema.evidence import (
     SourceDocument,
 )
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
-from generator.reading.schema.model import Model, Size
+from generator.reading.schema.model import Model
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 from generator.reading.shape import Unresolved, resolve_shape
-from generator.reading.source import Document
 
 R = TypeVar("R", bound=Record)
+Spot = tuple[Place, str]
 
 
 class Resolver:
@@ -146,7 +146,7 @@ class Resolver:
         sizes = tuple(
             size
             for label in record.sizes
-            if (size := self._size(entry, loaded, label, artifacts.get(label, ()))) is not None
+            if (size := self._size(entry, loaded, label, artifacts.get(label, []))) is not None
         )
         object.__setattr__(entry, "sizes", sizes)  # sizes point back at their model; closed here, once
         return entry
@@ -156,7 +156,7 @@ class Resolver:
         model: ModelEntry,
         loaded: LoadedRecord,
         label: str,
-        artifacts: tuple[tuple[Artifact, tuple[Citation, ...]], ...],
+        artifacts: list[tuple[Artifact, tuple[Citation, ...], Spot]],
     ) -> SizeEntry | None:
         size_id = f"{model.id}-{label}"
         shape = self._shape(size_id)
@@ -165,7 +165,15 @@ class Resolver:
         record = model.record.sizes[label]
         name = record.name or f"{model.record.name} {label.upper()}"
         return SizeEntry(
-            size_id, label, name, model, record, shape, self._size_facts(loaded, label), artifacts
+            size_id,
+            label,
+            name,
+            model,
+            record,
+            shape,
+            self._size_facts(loaded, label),
+            tuple((item, cited) for item, cited, _ in artifacts),
+            tuple(spot for *_, spot in artifacts),
         )
 
     def _size_facts(self, loaded: LoadedRecord, label: str) -> dict[str, Fact]:
@@ -183,9 +191,9 @@ class Resolver:
             return self._shapes.get(size_id)
         loaded, label = self._size_files[size_id]
         model = cast(Model, loaded.record)
-        locate = partial(_locate, loaded.document, label)
+        locate = partial(locate_in, loaded.document, label)
         if size_id in self._pending:
-            path, _ = _same_as(model, model.sizes[label])
+            path, _ = same_as(model, model.sizes[label])
             wrong = f"`same_as` leads back to {size_id} itself"
             self.problems.append(Problem(*locate(path), wrong, "name another size", "architecture"))
             return None
@@ -223,39 +231,16 @@ class Resolver:
                 place = loaded.document.place(("scores", index))
                 yield ScoreEntry(row, citations_at(row, record.source or ()), place)
 
-    def _artifacts(self, model: LoadedRecord) -> dict[str, tuple[tuple[Artifact, tuple[Citation, ...]], ...]]:
-        found: dict[str, tuple[tuple[Artifact, tuple[Citation, ...]], ...]] = {}
+    def _artifacts(self, model: LoadedRecord) -> dict[str, list[tuple[Artifact, tuple[Citation, ...], Spot]]]:
+        """Published files by the label of their size: each with its citations and where it stands."""
+        found: dict[str, list[tuple[Artifact, tuple[Citation, ...], Spot]]] = {}
         for loaded in self._beside(model, "artifacts"):
             record = cast(Artifacts, loaded.record)
-            for item in record.artifacts:
-                found[item.size] = (
-                    *found.get(item.size, ()),
-                    (item, citations_at(item, record.source or ())),
-                )
+            for index, item in enumerate(record.artifacts):
+                spot = (loaded.document.place(("artifacts", index)), f"artifacts.{index}")
+                cited = citations_at(item, record.source or ())
+                found.setdefault(item.size, []).append((item, cited, spot))
         return found
 
     def _beside(self, model: LoadedRecord, kind: str) -> list[LoadedRecord]:
         return self._by_place.get((kind, model.series_id, model.id), [])
-
-
-def _same_as(model: Model, size: Size) -> tuple[str, str]:
-    """Path below `architecture`, and the size named there; empty texts where no size is named."""
-    for architecture in (size.architecture, model.architecture):
-        for part in ("text_config", "encoder", "decoder") if architecture is not None else ():
-            inner = getattr(architecture, part)
-            if inner is not None and inner.same_as is not None:
-                return f"{part}.same_as", inner.same_as
-        if architecture is not None and architecture.same_as is not None:
-            return "same_as", architecture.same_as
-    return "", ""
-
-
-def _locate(document: Document, label: str, path: str) -> tuple[Place, str]:
-    """Where a value of the architecture of a size was typed, or should be: in the size, or in its model."""
-    own = ("sizes", label, "architecture")
-    steps = tuple(path.split(".")) if path else ()
-    for above in (own, ("architecture",)):
-        if steps and typed_at((*above, *steps), document.value) is not None:
-            return document.place((*above, *steps)), ".".join((*above, *steps))
-    place = document.place(own) if typed_at(own, document.value) is not None else document.key_place(own[:2])
-    return place, ".".join((*own, *steps))

@@ -48,7 +48,7 @@ def _repeated(every: list[Said], what: str, remedy: str) -> Iterator[Problem]:
     first: dict[str, Said] = {}
     for said in every:
         other = first.setdefault(said.text.casefold(), said)
-        if other is not said:
+        if (other.what, other.id) != (said.what, said.id):  # one id twice is told by `unique-ids`
             wrong = f"the {other.what} {other.id} has the same {what} ({other.place.uri}, line {other.place.line})"
             yield Problem(said.place, said.field, wrong, remedy, RULE.name)
 
@@ -57,14 +57,17 @@ def _names(evidence: Evidence) -> Iterator[Said]:
     """The names that pages have as their titles; a size without one has it from its model and its label."""
     for loaded in evidence.by_kind.get("series", []):
         yield _said(loaded, cast(Series, loaded.record).name, ("name",))
+    taken: set[str] = set()
     for loaded in evidence.by_kind.get("model", []):
         model = cast(Model, loaded.record)
         yield _said(loaded, model.name, ("name",))
+        is_repeated = model.name in taken
+        taken.add(model.name)
         for label, size in model.sizes.items():
             path = ("sizes", label)
             if size.name is not None:
                 yield _said(loaded, size.name, (*path, "name"), size=label)
-            else:
+            elif not is_repeated:  # one mistake, and not one for each size
                 place = loaded.document.key_place(path)
                 id_ = f"{loaded.id}-{label}"
                 yield Said(f"{model.name} {label.upper()}", "size", id_, place, dotted(path))

@@ -1,8 +1,8 @@
-"""Ids and addresses must be unique: sizes across models, series apart from the site's own pages, ids in a list."""
+"""Ids and addresses must be unique: models, sizes and devices among each other, series apart from the site's own pages, ids in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from generator.problems import Problem
@@ -49,8 +49,27 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                     RULE.name,
                 )
             seen[size_id] = loaded.uri
+    yield from _shared_by_kinds(evidence, seen)
     for loaded, mentions in evidence.mentions:
         yield from _repeated(loaded, mentions)
+
+
+def _shared_by_kinds(evidence: Evidence, sizes: Mapping[str, str]) -> Iterator[Problem]:
+    """Models, sizes and devices are called by their ids in references and on the command line alike."""
+    models = {loaded.id: loaded.uri for loaded in evidence.by_kind.get("model", [])}
+    for loaded in evidence.by_kind.get("device", []):
+        for kind, owners in (("model", models), ("size", sizes)):
+            if loaded.id in owners:
+                wrong = f"a {kind} in {owners[loaded.id]} has the id {loaded.id} too"
+                yield Problem(loaded.document.place(()), "", wrong, "rename this file", RULE.name)
+    for loaded in evidence.by_kind.get("model", []):
+        for label in cast(Model, loaded.record).sizes:
+            other = models.get(f"{loaded.id}-{label}")
+            if other is not None:
+                path = ("sizes", label)
+                wrong = f"the model in {other} has the id {loaded.id}-{label} too"
+                place = loaded.document.key_place(path)
+                yield Problem(place, ".".join(path), wrong, "rename a label or a file", RULE.name)
 
 
 def _repeated(loaded: LoadedRecord, mentions: Iterable[Mention]) -> Iterator[Problem]:
@@ -68,7 +87,7 @@ def _repeated(loaded: LoadedRecord, mentions: Iterable[Mention]) -> Iterator[Pro
 
 RULE = Rule(
     "unique-ids",
-    "Ids of sizes and models are unique, no list names one twice, and no series takes an address of the site.",
+    "Ids of models, sizes and devices are unique, no list names one twice, and no series takes an address of the site.",
     "catalog",
     check,
 )

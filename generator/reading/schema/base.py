@@ -42,7 +42,9 @@ class Refused(ValueError):  # noqa: N818  a finding about the content, in the tw
 
 def _https(text: str) -> str:
     if reason := reason_against(text):
-        raise Refused(f"the address is refused: {reason}", "copy it from a browser, which writes %20 for a space")
+        raise Refused(
+            f"the address is refused: {reason}", "copy it from a browser, which writes %20 for a space"
+        )
     return text
 
 
