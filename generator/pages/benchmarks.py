@@ -16,8 +16,11 @@ GROUPS = {
     "reasoning": "Reasoning",
     "mathematics": "Mathematics",
     "code": "Code",
+    "agents": "Agents",
     "language": "Language",
+    "long context": "Long context",
     "vision": "Images",
+    "audio": "Audio",
     "safety": "Safety",
 }
 

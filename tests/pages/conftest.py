@@ -9,7 +9,7 @@ import pytest
 
 from generator.pages.library import Library
 from generator.pages.page import Page
-from generator.pages.parts import Cell, Table
+from generator.pages.parts import Cell, RowGroup, Table
 from generator.pages.site import pages
 from generator.reading.catalog import Catalog
 from generator.sizing.planner import Planner
@@ -49,8 +49,16 @@ def rows_of(table: Table) -> dict[str, list[str]]:
 
 
 def columns_of(table: Table, head: str) -> dict[str, str]:
-    """The texts of one row by the heads of their columns."""
-    return dict(zip(heads(table)[1:], rows_of(table)[head], strict=True))
+    """The texts of one row by the heads of their columns, with the heading over them where there is one."""
+    names = [f"{plain(column.group)}: {plain(column.text)}".removeprefix(": ") for column in table.columns]
+    return dict(zip(names[1:], rows_of(table)[head], strict=True))
+
+
+def amounts(group: RowGroup) -> tuple[list[int], int]:
+    """The whole numbers of a receipt's rows, and that of its last, the sum."""
+    found = [next(int(cell.exact) for cell in row.cells if cell.exact.isdecimal()) for row in group.rows]
+    assert group.rows[-1].head.text == "Sum"
+    return found[:-1], found[-1]
 
 
 def texts(cells: tuple[Cell, ...]) -> list[str]:

@@ -17,7 +17,11 @@ def test_every_claim_is_a_row_and_the_counts_add_up(view: Callable[[str], Any], 
     assert len(rows) == len(log) > 30
     counts = [int(word) for word in plain(found.counts).split() if word.isdecimal()]
     assert sum(counts) == len(log)
-    wrong = [row for row in rows if row.cells[1].text == "wrong"]
+    shown = [" ".join((row.head.note, *(cell.text for cell in row.cells))) for row in rows]
+    by_claim = {item.claim: item.verdict for item in log}
+    wrong = [
+        row for row, words in zip(rows, shown, strict=True) if by_claim[row.head.text] == "wrong" in words
+    ]
     assert len(wrong) == sum(item.verdict == "wrong" for item in log)
     assert f"{len(wrong)} " in plain(found.counts)
 
@@ -27,9 +31,9 @@ def test_each_says_what_was_shown_what_is_the_matter_and_what_is_right(view: Cal
     first = table.groups[0].rows[0]
     assert plain(table.groups[0].head.text) == "Introduction"
     assert first.cells[0].text == "Gemma is a series of lightweight open-source large language models."
-    assert first.cells[2].text.endswith("all come under the Gemma Terms of Use.")
+    assert first.cells[-1].text.endswith("all come under the Gemma Terms of Use.")
     rows = [row for group in table.groups for row in group.rows]
-    assert all(row.cells[2].cites and "[[" not in row.cells[2].text for row in rows)
+    assert all(row.cells[-1].cites and "[[" not in row.cells[-1].text for row in rows)
     assert [row.anchor for row in rows] == [f"correction-{number}" for number in range(1, len(rows) + 1)]
 
 

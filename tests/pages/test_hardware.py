@@ -1,83 +1,99 @@
-"""The matrix: three rows for each size, a column for each device of the scenario, least memory first."""
+"""The matrix: a row for each size and precision, a column for each device of the scenario, least memory first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
-import pytest
-
-from generator.pages import hardware, splitting
-from generator.pages.library import Library
+from generator.pages.page import Page
+from generator.pages.parts import Cell, Table
 from generator.reading.catalog import Catalog
-from tests.pages.conftest import plain, texts
+from tests.pages.conftest import plain
+
+RANKS = {"fits": 0, "shorter": 1, "too-big": 2}
 
 
-def test_three_rows_for_each_size_and_a_column_for_each_device(
-    view: Callable[[str], Any], catalog: Catalog
-) -> None:
-    (matrix,) = view("hardware/").matrices
-    assert matrix.is_matrix
-    rows = [row for group in matrix.groups for row in group.rows]
-    assert len(rows) == len(catalog.sizes) * 3 == 27
-    assert len(matrix.columns) == 1 + len(catalog.scenario.devices)
-    assert len(catalog.scenario.devices) >= 16
-    assert all(len(row.cells) == len(catalog.scenario.devices) for row in rows)
-    usable = [float(plain(column.group).removesuffix(" GiB usable")) for column in matrix.columns[1:]]
-    assert usable == sorted(usable)
+def matrices(by_uri: dict[str, Page]) -> Iterator[Table]:
+    """Every matrix, wherever the pages put them."""
+    for page in by_uri.values():
+        if page.template == "pages/hardware.html.j2":
+            yield from page.view.matrices
 
 
-def test_more_memory_never_makes_a_size_fit_worse(view: Callable[[str], Any], catalog: Catalog) -> None:
-    """On devices of one kind, where nothing but the memory differs."""
-    (matrix,) = view("hardware/").matrices
-    order = {"fits": 0, "shorter": 1, "too-big": 2}
-    names = [column.text for column in matrix.columns[1:]]
-    cuda = [
-        name
-        for device in catalog.devices.values()
-        if device.record.backend == "cuda"
-        for name in [device.record.name]
-    ]
-    places = [index for index, name in enumerate(names) if name in cuda]
-    assert len(places) > 10
-    for group in matrix.groups:
-        for row in group.rows:
-            ranks = [order[row.cells[place].tone] for place in places if row.cells[place].tone in order]
-            assert ranks == sorted(ranks, reverse=True), (group.head.text, row.head.text)
+def columns(matrix: Table) -> list[str]:
+    return [plain(column.text) for column in matrix.columns[1:]]
 
 
-def test_each_cell_says_in_words_what_its_tint_says(view: Callable[[str], Any]) -> None:
-    (matrix,) = view("hardware/").matrices
-    said = {cell.tone: cell for group in matrix.groups for row in group.rows for cell in row.cells}
-    assert (
-        {"fits", "shorter", "too-big"}
-        <= set(said)
-        <= {"fits", "shorter", "too-big", "unsupported", "unknown"}
+def cell(by_uri: dict[str, Page], size: str, precision: str, device: str) -> Cell:
+    """The one cell in all matrices about a size in a precision on a device."""
+    (found,) = (
+        dict(zip(columns(matrix), row.cells, strict=True))[device]
+        for matrix in matrices(by_uri)
+        for group in matrix.groups
+        for row in group.rows
+        if size in (row.head.text, group.head.text if group.head else "")
+        and precision in f"{row.head.text} {row.head.note}"
     )
-    assert said["fits"].text == "fits" and "to spare" in said["fits"].exact
-    assert said["shorter"].text.startswith("to ") and "shorter context of at most" in said["shorter"].exact
-    assert said["too-big"].text.startswith("lacks ") and "too large with" in said["too-big"].exact
+    return found
 
 
-def test_a_known_row(view: Callable[[str], Any]) -> None:
-    (matrix,) = view("hardware/").matrices
-    group = next(group for group in matrix.groups if group.head.text == "Gemma 2 27B")
-    names = [column.text for column in matrix.columns[1:]]
-    row = next(row for row in group.rows if row.head.text == "4-bit")
-    four = dict(zip(names, texts(row.cells), strict=True))
-    # 19.0 GiB in Q4_K_M with 8K: not on 12 GB, with room on 24 GB
-    assert four["GeForce RTX 3060 12GB"].startswith("lacks 6.9")
-    assert four["GeForce RTX 4090"] == "fits"
+def test_three_precisions_of_each_size_and_a_column_for_each_device(
+    by_uri: dict[str, Page], catalog: Catalog
+) -> None:
+    found = list(matrices(by_uri))
+    assert all(matrix.is_matrix for matrix in found)
+    rows = [row for matrix in found for group in matrix.groups for row in group.rows]
+    assert len(rows) == 3 * len(catalog.sizes)
+    names = {device_id: catalog.devices[device_id].record.name for device_id in catalog.scenario.devices}
+    assert len(names) >= 16
+    for matrix in found:
+        assert sorted(columns(matrix)) == sorted(names.values())
+        usable = [float(plain(column.group).split()[0]) for column in matrix.columns[1:]]
+        assert usable == sorted(usable)
+    assert all(len(row.cells) == len(names) for row in rows)
 
 
-def test_every_device_is_listed_below(view: Callable[[str], Any], catalog: Catalog) -> None:
-    assert sum(len(shelf.devices) for shelf in view("hardware/").shelves) == len(catalog.devices)
+def test_more_memory_never_makes_a_size_fit_worse(by_uri: dict[str, Page], catalog: Catalog) -> None:
+    """On devices of one kind, where nothing but the memory differs."""
+    cuda = {device.record.name for device in catalog.devices.values() if device.record.backend == "cuda"}
+    for matrix in matrices(by_uri):
+        places = [index for index, name in enumerate(columns(matrix)) if name in cuda]
+        assert len(places) > 10
+        for group in matrix.groups:
+            for row in group.rows:
+                ranks = [RANKS[row.cells[place].tone] for place in places if row.cells[place].tone in RANKS]
+                assert ranks == sorted(ranks, reverse=True), row.head.text
 
 
-def test_a_large_catalog_has_a_matrix_a_series(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(splitting, "is_split", lambda catalog: True)
-    view = hardware.page(library).view
-    assert view.matrices == () and [link.text for link in view.series] == ["Gemma"]
-    page = hardware.series_page(library, library.catalog.series[0])
-    assert page.uri == "hardware/" + view.series[0].href
-    assert len(page.view.matrices[0].groups) == 9
+def test_each_cell_says_in_words_what_its_tint_says(by_uri: dict[str, Page]) -> None:
+    words = {
+        "fits": "fits",
+        "shorter": "to ",
+        "too-big": "lacks ",
+        "unsupported": "no",
+        "unknown": "not known",
+    }
+    seen = set()
+    for matrix in matrices(by_uri):
+        for group in matrix.groups:
+            for row in group.rows:
+                for item in row.cells:
+                    seen.add(item.tone)
+                    assert item.text.startswith(
+                        (words[item.tone], "fits")[: 1 if item.tone != "shorter" else 2]
+                    )
+    assert {"fits", "shorter", "too-big"} <= seen
+
+
+def test_known_cells(by_uri: dict[str, Page]) -> None:
+    # Gemma 2 27B takes 19.0 GiB in Q4_K_M with 8K: 7 GiB more than a card of 12 has, room on one of 24
+    missing = cell(by_uri, "Gemma 2 27B", "Q4_K_M", "GeForce RTX 3060 12GB")
+    assert missing.tone == "too-big" and "6.99" in missing.text
+    assert cell(by_uri, "Gemma 2 27B", "Q4_K_M", "GeForce RTX 4090").tone == "fits"
+    # Gemma 2 9B takes 20.4 GiB in F16
+    assert cell(by_uri, "Gemma 2 9B", "F16", "GeForce RTX 4090").tone == "fits"
+    assert cell(by_uri, "Gemma 2 9B", "F16", "Tesla T4").tone == "too-big"
+
+
+def test_every_device_is_listed_below(by_uri: dict[str, Page], catalog: Catalog) -> None:
+    shelves = by_uri["hardware/"].view.shelves
+    assert sum(len(shelf.devices) for shelf in shelves) == len(catalog.devices)

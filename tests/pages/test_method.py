@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.pages.conftest import plain, rows_of
+from tests.pages.conftest import amounts, plain, rows_of
 
 
 def test_bits_a_weight_count_the_scales(view: Callable[[str], Any]) -> None:
@@ -30,8 +30,8 @@ def test_each_engine_has_an_example_that_adds_up(view: Callable[[str], Any]) -> 
     for engine in engines.values():
         assert {fact.name for fact in engine.properties} == {"Versions", "Assumes", "Reserve", "Runs"}
         for group in engine.receipt.table.groups:
-            amounts = [int(row.cells[0].exact) for row in group.rows]
-            assert sum(amounts[:-1]) == amounts[-1]
+            parts, total = amounts(group)
+            assert sum(parts) == total
     assert "Gemma 2 2B" in plain(engines["llama.cpp"].receipt.summary)
 
 

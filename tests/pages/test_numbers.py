@@ -55,7 +55,7 @@ MANY = st.integers(min_value=0, max_value=10**15)
         (numbers.share(6, 7), "86%"),
         (numbers.share(0, 7), "0.0%"),
         (numbers.ratio(9_241_705_984, 2_614_341_888), "3.5×"),
-        (numbers.ratio(10, 10), "1.0×"),
+        (numbers.ratio(10, 10), "1.00×"),
         (numbers.ratio(1050, 10), "105×"),
         (numbers.listing([]), ""),
         (numbers.listing(["text"]), "text"),

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.pages.page import Page
-from tests.pages.conftest import columns_of, heads, plain, rows_of
+from generator.pages.parts import Cell, Table
+from generator.reading.catalog import Catalog
+from tests.pages.conftest import amounts, heads, plain, rows_of
 
 
 def test_the_ledger_sums_to_the_published_total(view: Callable[[str], Any]) -> None:
@@ -40,16 +42,22 @@ def test_memory_at_each_precision_and_context(view: Callable[[str], Any]) -> Non
     assert weights[0] == max(weights) and weights[-1] == min(weights)
 
 
-def test_what_it_runs_on_is_in_words(view: Callable[[str], Any]) -> None:
+def test_what_it_runs_on_is_in_words(view: Callable[[str], Any], catalog: Catalog) -> None:
     found = view("gemma/gemma-2/9b/")
-    devices = rows_of(found.devices)
-    assert len(devices) == 28
-    small = columns_of(found.devices, "GeForce RTX 3070")
-    assert (small["16-bit"], small["8-bit"], small["4-bit"]) == ("lacks 12.4", "lacks 4.31", "to 4.75K")
-    assert columns_of(found.devices, "GeForce RTX 3080 10GB")["4-bit"] == "fits"
-    assert plain(found.answer).startswith("Q4_K_M with 8K context takes 8.53 GiB on the device; ")
+    assert len(rows_of(found.devices)) == len(catalog.scenario.devices) >= 16
+    small = _by_bits(found.devices, "GeForce RTX 3070")
+    # 8 GiB: 4.31 GiB are missing in 8 bits, 12.4 in 16; in 4 bits a shorter context fits
+    assert [small[bits].tone for bits in ("16-bit", "8-bit", "4-bit")] == ["too-big", "too-big", "shorter"]
+    assert "12.4" in small["16-bit"].text and "4.31" in small["8-bit"].text
+    assert _by_bits(found.devices, "GeForce RTX 3080 10GB")["4-bit"].text == "fits"
+    assert "8.53 GiB" in plain(found.answer)
     cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells]
-    assert all(cell.tone and len(cell.exact) > 20 for cell in cells)
+    assert all(cell.tone and cell.text for cell in cells)
+
+
+def _by_bits(table: Table, device: str) -> dict[str, Cell]:
+    row = next(row for group in table.groups for row in group.rows if row.head.text == device)
+    return dict(zip(heads(table)[1:], row.cells, strict=True))
 
 
 def test_neighbours_say_how_much_larger_or_smaller(view: Callable[[str], Any]) -> None:
@@ -77,10 +85,11 @@ def test_published_files_stand_beside_the_computed_bytes(view: Callable[[str], A
 
 
 def test_the_receipt_adds_up(view: Callable[[str], Any]) -> None:
-    for group in view("gemma/gemma-2/9b/").receipt.table.groups:
-        amounts = [int(row.cells[0].exact) for row in group.rows]
-        assert sum(amounts[:-1]) == amounts[-1]
-        assert group.rows[-1].head.text == "Sum"
+    groups = view("gemma/gemma-2/9b/").receipt.table.groups
+    assert len(groups) == 2
+    for group in groups:
+        parts, total = amounts(group)
+        assert sum(parts) == total > 0
 
 
 def test_search_finds_it_by_repository(by_uri: dict[str, Page]) -> None:

@@ -20,6 +20,8 @@ from generator.publishing.rendering import environment
 from tests.site.projects import ROOT, copy_project, pages_of
 
 TEMPLATES = ROOT / "templates"
+# Kinds of page that look otherwise where there are many sizes.
+SPLIT = ("pages/hardware.html.j2", "pages/compare.html.j2")
 # Methods of text and mappings that templates call, and what Jinja's own loop offers.
 METHODS = {"items", "split"}
 LOOP = {"first", "index", "index0", "last", "previtem"}
@@ -63,7 +65,7 @@ def test_a_page_kind_carries_one_name() -> None:
     assert set(kinds()) == templates
     assert len(templates) >= 12
     assert templates <= tested
-    helpers = {"numbers", "pairs", "references", "urls", "views"}
+    helpers = {"numbers", "pairs", "references", "site_uris", "urls", "views"}
     assert tested - templates == helpers
 
 
@@ -114,7 +116,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[type, set[str]]:
         for most in (before, 1):
             splitting.MOST_SIZES = most
             for page in pages_of(root):
-                if most == before or page.template in ("pages/hardware.html.j2", "pages/compare.html.j2"):
+                if most == before or page.template in SPLIT:
                     assert made.get_template(page.template).render(view=page.view, page=page)
     finally:
         splitting.MOST_SIZES = before
