@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from generator.pages import numbers
 from generator.pages.library import Library
@@ -10,7 +11,7 @@ from generator.pages.site_uris import site_uris
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
 from generator.publishing import prose_links
-from generator.publishing.material import Prose, read_assets, read_prose
+from generator.publishing.material import Asset, Prose, problem_of_taken, read_assets, read_prose
 from generator.reading import read_content
 from generator.reading.catalog import Catalog
 from generator.sizing import agreement
@@ -50,10 +51,17 @@ def examine(project: Project) -> Catalog:
     found += [item for item in written if isinstance(item, Problem) and item.place.uri not in reported]
     if not found and catalog is not None:
         sound = [item for item in written if not isinstance(item, Problem)]
-        found += prose_links.problems_of(sound, partial(_prose, project), partial(site_uris, catalog))
+        page_uris = cache(partial(site_uris, catalog))
+        found += _taken(sound, page_uris)
+        found += prose_links.problems_of(sound, partial(_prose, project), page_uris)
     if found or catalog is None:
         raise ContentProblems(found)
     return catalog
+
+
+def _taken(written: Iterable[Prose | Asset], page_uris: Callable[[], frozenset[str]]) -> list[Problem]:
+    pages = [item for item in written if isinstance(item, Prose)]
+    return [problem_of_taken(page.source_uri) for page in pages if page.uri in page_uris()]
 
 
 def _prose(project: Project, page: Prose) -> str:

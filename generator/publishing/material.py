@@ -21,6 +21,11 @@ ASSET_KINDS = (".svg", ".png", ".jpg", ".webp", ".avif", ".txt", ".pdf")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\Z")
 
 
+_URI = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*\Z")
+# A folder of such a name could take the place of a file that the site has.
+_FILE_LIKE = re.compile(r"\.(?:html|md|json|xml|gz|js|css)/")
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A page written by hand. `source_uri` is its path below content/pages/, `uri` that of the page it becomes."""
@@ -49,6 +54,22 @@ def page_uri(source_uri: str) -> str:
     return f"{stem}/" if stem.rpartition("/")[2] != "index" else stem[: -len("index")]
 
 
+def is_page_uri(uri: str) -> bool:
+    """Whether a page may have this address: small letters, digits, dots and hyphens, none of the site's own files.
+
+    >>> is_page_uri("about/method/"), is_page_uri("sitemap.xml/"), is_page_uri("assets/a/")
+    (True, False, False)
+    """
+    return bool(_URI.match(uri)) and not _FILE_LIKE.search(uri) and not uri.startswith("assets/")
+
+
+def problem_of_taken(source_uri: str) -> Problem:
+    """The problem of a file of prose that would be a page which is made from the catalog."""
+    wrong = "the site itself makes the page that this would become"
+    place = Place(f"content/pages/{source_uri}")
+    return Problem(place, "", wrong, "rename it, or put its words into the records of the catalog", "files")
+
+
 def read_prose(content_path: Path) -> Iterator[Prose | Problem]:
     """Every `content/pages/**/*.md` in order, or its problems."""
     for source_uri, found in _files(content_path / "pages", "content/pages", (".md",), MAX_PROSE_BYTES):
@@ -56,6 +77,11 @@ def read_prose(content_path: Path) -> Iterator[Prose | Problem]:
             yield found
             continue
         place = f"content/pages/{source_uri}"
+        if not is_page_uri(page_uri(source_uri)):
+            wrong = "the page that this would become lies where the site keeps files of its own"
+            remedy = "choose a name without an ending before .md, outside of a folder assets/"
+            yield Problem(Place(place), "", wrong, remedy, "files")
+            continue
         try:
             text = found.decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError as error:

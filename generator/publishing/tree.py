@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +19,6 @@ from generator.publishing.workspace import Workspace
 from generator.reading.schema.series import Site
 
 SEARCH_INDEX = "search-index.json"
-
-_URI = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*\Z")
-# A folder of such a name could take the place of a file that the site has.
-_FILE_LIKE = re.compile(r"\.(?:html|md|json|xml|gz|js|css)/")
 
 
 class TreeFault(Exception):  # noqa: N818  the house says fault for a mistake of ours
@@ -61,7 +56,11 @@ def write(
     taken: dict[str, str] = {}
     entries: list[tuple[str, SearchEntry]] = []
     problems = _write_material(content_path, sources, taken)
+    written_by_hand = {uri: place.removeprefix("content/pages/") for uri, place in taken.items()}
     for count, page in enumerate(pages, start=1):
+        if (prose_uri := written_by_hand.get(page.uri)) is not None:
+            problems.append(material.problem_of_taken(prose_uri))
+            continue
         _take(taken, page.uri, "a page made from the catalog")
         _write_body(page, bodies, render, known)
         sources.write(f"{page.uri}index.md", written(Head(page.title, page.description)).encode("utf-8"))
@@ -140,7 +139,7 @@ def _take(taken: dict[str, str], uri: str, what: str) -> None:
     """Give `uri` to one page; pages that differ in case only would be one file on many systems."""
     if uri.casefold() in taken:
         raise TreeFault(f"/{uri} is wanted twice: by {taken[uri.casefold()]} and by {what}")
-    if not _URI.match(uri) or _FILE_LIKE.search(uri) or uri.startswith("assets/"):
+    if not material.is_page_uri(uri):
         raise TreeFault(
             f"/{uri} is no address of a page: small letters, digits, dots and hyphens, ending in a slash"
         )

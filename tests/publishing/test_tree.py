@@ -19,7 +19,7 @@ from generator.publishing.folder import Folder
 from generator.publishing.rendering import Renderer
 from generator.publishing.tree import Tree, TreeFault, search_index
 from generator.publishing.workspace import Workspace
-from tests.publishing.tiny_site import PAGES, SITE, changed, files_of, plain, write_files
+from tests.publishing.tiny_site import PAGES, PROSE, SITE, changed, files_of, plain, write_files
 
 
 def written(project: Project, pages: Iterable[Page] = PAGES) -> Tree:
@@ -34,9 +34,9 @@ def written(project: Project, pages: Iterable[Page] = PAGES) -> Tree:
     )
 
 
-def problems(project: Project) -> list[str]:
+def problems(project: Project, pages: Iterable[Page] = PAGES) -> list[str]:
     with pytest.raises(ContentProblems) as caught:
-        written(project)
+        written(project, pages)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -120,7 +120,7 @@ def test_a_folder_writes_through_no_link_and_in_place_of_files(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "uris",
-    [("a/", "a/"), ("a/", "A/"), ("", ""), ("about/method/",), ("About/Method/",)],
+    [("a/", "a/"), ("a/", "A/"), ("", ""), ("About/Method/",)],
 )
 def test_two_pages_never_share_a_place(project: Project, uris: tuple[str, ...]) -> None:
     with pytest.raises(TreeFault, match="is wanted twice"):
@@ -169,6 +169,52 @@ def test_two_prose_files_for_one_page_are_a_problem(project: Project) -> None:
     write_files(project.content_path, {"pages/about/method/index.md": text})
     assert len(problems(project)) == 1
     assert "becomes the same page as content/pages/about/method" in problems(project)[0]
+
+
+@pytest.mark.parametrize(
+    ("source_uri", "uri"),
+    [
+        ("index.md", ""),
+        ("first/index.md", "first/"),
+        ("first.md", "first/"),
+        ("about/method.md", "about/method/"),
+    ],
+)
+def test_prose_that_would_be_a_page_of_the_site_is_a_problem(
+    project: Project, source_uri: str, uri: str
+) -> None:
+    write_files(project.content_path, {f"pages/{source_uri}": PROSE})
+    pages = (*PAGES, plain("about/method/", "Method of the site")) if uri == "about/method/" else PAGES
+    found = problems(project, pages)
+    assert (
+        f"content/pages/{source_uri}:1:1: the site itself makes the page that this would become" in found[0]
+    )
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "source_uri",
+    [
+        "search-index.json.md",
+        "a.html.md",
+        "a.html/index.md",
+        "a.html/b.md",
+        "assets/index.md",
+        "assets.md",
+        "assets/a.md",
+        "js/search.js.md",
+        "css/site.css.md",
+        "sitemap.xml.md",
+        "sitemap.xml.gz.md",
+        "404.html.md",
+        "a.md.md",
+    ],
+)
+def test_prose_that_would_take_the_place_of_a_file_is_a_problem(project: Project, source_uri: str) -> None:
+    write_files(project.content_path, {f"pages/{source_uri}": PROSE})
+    (problem,) = problems(project)
+    assert problem.startswith(f"content/pages/{source_uri}:1:1: ")
+    assert "where the site keeps files of its own" in problem
 
 
 REFUSED = {
