@@ -163,7 +163,20 @@ def test_a_page_has_one_heading_of_the_first_level(body: str) -> None:
     assert ["heading" in problem.wrong for problem in problems] == [True]
 
 
-@pytest.mark.parametrize("character", ["\x02", "\u202e", "\u2066", "\x00", "\ufeff"])
+@pytest.mark.parametrize(
+    "character",
+    [
+        *"\x02\x00\r\x85\xad\u061c\u180e\u200b\u200d\u2028\u2029\u202e\u2066\u3164\ufe0f\ufeff\U000e0000\U000e0041"
+    ],
+)
 def test_characters_that_cannot_be_seen_are_refused(character: str) -> None:
     problems = problems_of(f"{HEAD}ab{character}c\n", "a.md")
     assert [(problem.place.line, problem.place.column) for problem in problems] == [(7, 3)]
+
+
+def test_as_much_is_told_of_a_file_full_of_what_cannot_be_seen() -> None:
+    assert len(problems_of(HEAD + "a\u200b" * 30_000, "a.md")) == 100
+
+
+def test_tabs_and_letters_of_all_languages_may_be_typed() -> None:
+    assert problems_of(f"{HEAD}a\tb \u0434 \u05d0 \u6f22 \U0001f48e e\u0301\n", "a.md") == []
