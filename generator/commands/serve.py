@@ -29,7 +29,7 @@ from generator.publishing.rendering import Renderer, RenderingFault
 from generator.publishing.server import open_server
 from generator.publishing.tree import TreeFault
 from generator.publishing.watching import Watch
-from generator.publishing.workspace import Workspace
+from generator.publishing.workspace import Workspace, require_own_folders
 
 FINE = 0
 _KEPT = 2
@@ -51,6 +51,7 @@ def run(
     def tell(message: str) -> None:
         print(message, file=err or sys.stderr, flush=True)
 
+    require_own_folders(project.work_path)
     preview = Preview()
     with open_server(preview, port=port) as server:
         workspace = Workspace(project.work_path / "serve" / str(server.server_port))

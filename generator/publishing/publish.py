@@ -23,7 +23,7 @@ from generator.publishing.builder import LIMIT_SECONDS, Builder, Engine, source_
 from generator.publishing.inspection import inspect
 from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer
-from generator.publishing.workspace import Workspace
+from generator.publishing.workspace import Workspace, require_own_folders
 from generator.reading.schema.series import Site
 
 
@@ -83,12 +83,13 @@ def publish(
 ) -> Published:
     """Build, inspect and publish the site of `project` into `target_path` (its `site/` unless said otherwise).
 
-    Raises ContentProblems, BuildIsLocked, BuilderFault, RenderingFault or TreeFault, and passes on KeyboardInterrupt
-    and Terminated: in all of these cases the old site is as it was.
+    Raises UsageError, ContentProblems, BuildIsLocked, BuilderFault, RenderingFault or TreeFault, and passes on
+    KeyboardInterrupt, Terminated and OSError: in all of these cases the old site is as it was.
     """
     began = time.perf_counter()
     workspace = Workspace(project.work_path)
     places = swap.Places(workspace.site_path, target_path or project.site_path)
+    require_own_folders(project.work_path, places.published_path)
     with (
         ending_in_words(),
         lock.held(project.work_path / "lock", wait_seconds=wait_seconds, tell=tell) as descriptor,

@@ -72,7 +72,9 @@ def _keep_gitignore(places: Places) -> None:
 
 
 def _discard(path: Path) -> None:
-    if path.exists():
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
         shutil.rmtree(path)
 
 

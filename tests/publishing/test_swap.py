@@ -150,3 +150,18 @@ def test_a_rename_that_fails_leaves_the_old_site(places: Places) -> None:
     with pytest.raises(OSError):
         swap(places)
     assert files_of(places.published_path) == OLD
+
+
+@pytest.mark.parametrize("kind", ["link to a folder", "link to nothing", "file"])
+def test_what_is_set_aside_is_removed_and_not_what_it_leads_to(
+    places: Places, tmp_path: Path, kind: str
+) -> None:
+    write_files(tmp_path, {"kept/file": "kept"})
+    if kind == "file":
+        places.removal_path.write_text("x")
+    else:
+        places.removal_path.symlink_to(tmp_path / ("kept" if kind == "link to a folder" else "gone"))
+    swap(places)
+    assert files_of(places.published_path) == NEW
+    assert leftovers(places) == []
+    assert files_of(tmp_path / "kept") == {"file": b"kept"}
