@@ -149,7 +149,7 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry) -> Row:
             sheet.cell(window, is_number=True, cited=False) if window else Cell("none", is_number=True),
             *memory,
             Cell(engine.record.name if engine else ""),
-            Cell(numbers.listing(size.model.record.modalities.input)),
+            Cell(numbers.listing(size.inputs)),
             Cell(library.catalog.licenses[size.model.record.license].name),
         ),
     )

@@ -177,7 +177,7 @@ def _largest_with_less(library: Library, device: DeviceEntry, best: Mapping[str,
 
 def _input(size: SizeEntry) -> str:
     """What a size is looked for by: text alone, or more besides."""
-    kinds = set(size.model.record.modalities.input)
+    kinds = set(size.inputs)
     return "text" if kinds == {"text"} else "text and images" if "image" in kinds else "text and more"
 
 

@@ -127,7 +127,7 @@ def _properties(library: Library, pair: Pair) -> Iterator[Property]:
         if values != [None, None]:
             yield _counted(name, values, plain)
     yield Property("Training tokens", _two(_fact(size, "training.tokens") for size in both), None)
-    yield Property("Input", _two(numbers.listing(size.model.record.modalities.input) for size in both), None)
+    yield Property("Input", _two(numbers.listing(size.inputs) for size in both), None)
     if any(size.image_sizes for size in both):
         sides = (numbers.listing(map(str, size.image_sizes), last="or") or "none" for size in both)
         yield Property("Image sides in px", _two(sides), None)

@@ -117,6 +117,11 @@ class SizeEntry:
         return fact.value if fact is not None and isinstance(fact.value, int) else None
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        """Kinds of input that this size takes: its own, or those of its model."""
+        return (self.record.modalities or self.model.record.modalities).input
+
+    @property
     def total_parameters(self) -> int | None:
         value = self.record.parameters.total
         return value if isinstance(value, int) else None

@@ -113,6 +113,10 @@ class Size(Shared):
         None, description="Shown name; made from the model's name and the label if left out."
     )
     aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
+    modalities: Modalities | None = Field(
+        None,
+        description="What goes in and what comes out, where that is not what the model says for all its sizes.",
+    )
     parameters: Parameters = Field(description="Exact parameter counts.")
     checkpoints: Checkpoints | None = Field(None, description="Published sets of weights.")
 
