@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import html
 import json
+import sys
 from dataclasses import dataclass, field
 from errno import EADDRINUSE
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from generator.problems import UsageError
 from generator.publishing.preview import Preview, State
 
 OWN = "/__modeldocs/"
+_OWN_PORT = 80
 _OVERLAY_PATH = Path(__file__).parent / "overlay"
 _KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -48,6 +49,18 @@ class PreviewServer(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a visitor may call this server; browsers leave out the port of the protocol itself."""
+        hosts = ("127.0.0.1", "localhost")
+        named = tuple(f"{host}:{self.server_port}" for host in hosts)
+        return named if self.server_port != _OWN_PORT else (*named, *hosts)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of visitors who leave in the middle; everything else is a fault."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def open_server(preview: Preview, *, port: int, attempts: int = 20) -> PreviewServer:
@@ -96,7 +109,6 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "modeldocs"
     sys_version = ""
     timeout = 60
-    hosts: ClassVar = frozenset({"127.0.0.1", "localhost"})
 
     def do_GET(self) -> None:
         self._respond()
@@ -109,12 +121,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _respond(self) -> None:
         # A page elsewhere whose name was made to mean this machine still says its own name here.
-        if (self.headers.get("Host") or "").rpartition(":")[0] not in self.hosts:
-            self._send(
-                _text(HTTPStatus.MISDIRECTED_REQUEST, "This server answers to 127.0.0.1 and localhost only.")
-            )
+        if self.headers.get_all("Host") not in [[name] for name in self.server.names]:
+            words = f"This server answers to {' and '.join(self.server.names)} only."
+            self._send(_text(HTTPStatus.MISDIRECTED_REQUEST, words))
             return
-        path = urlsplit(self.path).path
+        try:
+            path = urlsplit(self.path).path
+        except ValueError:
+            self._send(_text(HTTPStatus.BAD_REQUEST, "This is no address."))
+            return
         if path == f"{OWN}events" and self.command == "GET":
             self._stream()
         else:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -13,14 +14,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from generator.project import Project
 from generator.publishing.preview import Preview, State
-from generator.publishing.server import answer, file_for, open_server
+from generator.publishing.server import PreviewServer, answer, file_for, open_server
 from generator.publishing.watching import Watch, fingerprint
 from tests.publishing.tiny_site import write_files
 
@@ -220,18 +220,86 @@ def test_pages_and_folders_are_found(folder: Path) -> None:
     assert (moved.status, moved.headers) == (301, {"Location": "/a/"})
 
 
-def test_the_server_listens_on_this_machine_only_and_answers_to_its_own_name_only(folder: Path) -> None:
+@pytest.fixture
+def opened(folder: Path) -> Iterator[PreviewServer]:
+    """A server that shows the folder."""
     preview = Preview()
     preview.show(folder)
     with open_server(preview, port=18100) as server:
-        assert server.server_address[0] == "127.0.0.1"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        for host, status in (("127.0.0.1:1", 200), ("localhost:1", 200), ("evil.example:1", 421), ("", 421)):
-            connection = HTTPConnection("127.0.0.1", server.server_port, timeout=5)
-            connection.request("GET", "/", headers={"Host": host})
-            assert connection.getresponse().status == status
-            connection.close()
+        yield server
         server.shutdown()
+
+
+def said_to(server: PreviewServer, request: str) -> bytes:
+    """The first line of what the server says to a request of these words; PORT stands for its port."""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=5) as connection:
+        connection.sendall(request.replace("PORT", str(server.server_port)).replace("\n", "\r\n").encode())
+        return connection.makefile("rb").readline()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "status"),
+    [
+        (("127.0.0.1:PORT",), 200),
+        (("localhost:PORT",), 200),
+        (("127.0.0.1:1",), 421),
+        (("localhost",), 421),
+        (("127.0.0.1",), 421),
+        (("evil.example:PORT",), 421),
+        (("localhost:PORT.evil.example",), 421),
+        (("evil.example:localhost:PORT",), 421),
+        (("localhost:PORT", "evil.example"), 421),
+        (("evil.example", "localhost:PORT"), 421),
+        ((":PORT",), 421),
+        (("",), 421),
+        ((), 421),
+    ],
+)
+def test_the_server_answers_to_its_own_name_only(
+    opened: PreviewServer, hosts: tuple[str, ...], status: int
+) -> None:
+    lines = "".join(f"Host: {host}\n" for host in hosts)
+    assert b" %d " % status in said_to(opened, f"GET / HTTP/1.1\n{lines}\n")
+
+
+def test_the_server_listens_on_this_machine_only(opened: PreviewServer) -> None:
+    assert opened.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("target", ["http://[::1/x", "//[x", "http://[x]y/", "//\u2100/"])
+def test_an_address_that_is_none_is_told_so(
+    opened: PreviewServer, target: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = said_to(opened, f"GET {target} HTTP/1.1\nHost: localhost:PORT\n\n")
+    assert b" 400 " in first or b" 404 " in first
+    assert capfd.readouterr().err == ""
+
+
+def test_a_visitor_who_leaves_in_the_middle_is_not_worth_a_word(
+    opened: PreviewServer, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (folder / "large.txt").open("wb") as stream:
+        stream.truncate(50_000_000)
+    for _ in range(3):
+        connection = socket.create_connection(("127.0.0.1", opened.server_port), timeout=5)
+        request = f"GET /large.txt HTTP/1.1\r\nHost: localhost:{opened.server_port}\r\n\r\n"
+        connection.sendall(request.encode())
+        connection.recv(100)
+        # Closing with a reset, as a browser does that is in a hurry.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+    time.sleep(0.5)
+    assert b" 200 " in said_to(opened, "GET / HTTP/1.1\nHost: localhost:PORT\n\n")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_fault_of_the_server_is_not_hidden(
+    opened: PreviewServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("generator.publishing.server.answer", lambda path, state: 1 / 0)
+    assert said_to(opened, "GET / HTTP/1.1\nHost: localhost:PORT\n\n") == b""
+    until(lambda: "ZeroDivisionError" in capfd.readouterr().err)
 
 
 def test_a_port_that_is_taken_gives_the_next_one() -> None:
