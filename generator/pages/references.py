@@ -75,7 +75,8 @@ class References:
             return self._computed[first](owner, rest)
         fact = facts.get(path) or self._inherited(owner, path)
         if fact is None:
-            raise DeadReference(f"[[{reference}]]: {owner} has no fact {path}", nearest(path, facts))
+            wrong = f"[[{reference}]]: {owner} has no fact {path}"
+            raise DeadReference(wrong, self._sizes_with(owner, path) or nearest(path, facts))
         return shown(path, fact.value, self._catalog)
 
     def _inherited(self, owner: str, path: str) -> Fact | None:
@@ -84,6 +85,16 @@ class References:
         if size is None or not path.startswith(below):
             return None
         return size.architecture.facts.get(path[len(below) :])
+
+    def _sizes_with(self, owner: str, path: str) -> str:
+        """The remedy where a model was named for a fact that only its sizes have; else nothing."""
+        model = self._catalog.models.get(owner)
+        sizes = [
+            size.id
+            for size in (model.sizes if model is not None else ())
+            if path in size.facts or self._inherited(size.id, path) is not None
+        ]
+        return f"name a size that has it: {', '.join(sizes)}" if sizes else ""
 
     def _name(self, owner: str) -> str:
         catalog = self._catalog

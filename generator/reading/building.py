@@ -11,7 +11,7 @@ from generator.problems import Place, Problem
 from generator.reading.scalars import NULLS, Value, plain_value
 from generator.reading.screening import hidden_character
 from generator.reading.spots import NOTHING, Spot
-from generator.reading.syntax import fault
+from generator.reading.syntax import fault, without_quotes
 from generator.reading.wording import Path, dotted, shortened
 
 MAX_DEPTH = 20
@@ -40,17 +40,22 @@ class _Frame:
     seen: dict[str, int] = field(default_factory=dict)
     # Whether this is itself the key of a mapping, which is refused and dropped.
     is_key: bool = False
+    is_in_braces: bool = False
 
 
 @dataclass(slots=True)
 class Builder:
-    """Builds the value of one document. `flawed` holds the path of each value that is not what was typed."""
+    """Builds the value of one document. `flawed` holds the path of each value that is not what was typed.
+
+    `empty` are the problems about keys without a value, for whoever knows whether the key may be left out.
+    """
 
     uri: str
     value: Value | None = None
     root: Spot | None = None
     problems: list[Problem] = field(default_factory=list)
     flawed: list[Path] = field(default_factory=list)
+    empty: dict[Problem, Path] = field(default_factory=dict)
     is_finished: bool = False
     is_broken: bool = False
     is_tagged: bool = False
@@ -89,9 +94,10 @@ class Builder:
             if self.root is None:
                 self._report(Place(self.uri), (), "the file is empty", "write the record, or remove the file")
 
-    def stop(self, error: Exception, *, line: int, column: int) -> None:
-        """Take note that the parser gave up with `error`, standing at `line` and `column` (from 1)."""
+    def stop(self, error: Exception, *, line: int, column: int, text: str) -> None:
+        """Take note that the parser of `text` gave up with `error`, standing at `line` and `column` (from 1)."""
         found = fault(error, line=line, column=column)
+        found = without_quotes(text.split("\n"), found) or found
         self.is_finished = self.is_broken = True
         self._report(Place(self.uri, found.line, found.column), (), found.wrong, found.remedy)
 
@@ -142,7 +148,13 @@ class Builder:
             self._refuse(event, f"{typed} says nothing", _BLANK)
         else:
             place = Place(self.uri, frame.key_line, frame.key_column)
-            self._report(place, self._path(), "the key has no value", _BLANK)
+            before = list(frame.mapping.values())[-1:]
+            if frame.is_in_braces and str(frame.key).isdecimal() and before and type(before[0]) is int:
+                remedy = f"write {before[0]}.{frame.key} with a point"
+                self._report(place, self._path(), "a comma stands inside a number", remedy)
+            else:
+                self._report(place, self._path(), "the key has no value", _BLANK)
+                self.empty[self.problems[-1]] = self._path()
         self._add(_REFUSED, mark)
 
     def _start(self, event: Any, *, is_mapping: bool) -> None:
@@ -169,9 +181,9 @@ class Builder:
             key = (above.key_line, above.key_column)
         inner: dict[str | int, Spot] = {}
         spot = Spot(mark.line + 1, mark.column + 1, *key, inner)
-        self._open.append(
-            _Frame(spot, inner, {} if is_mapping else None, [], None if is_mapping else 0, is_key=is_key)
-        )
+        frame = _Frame(spot, inner, {} if is_mapping else None, [], None if is_mapping else 0, is_key=is_key)
+        frame.is_in_braces = is_mapping and bool(event.flow_style)
+        self._open.append(frame)
 
     def _end(self) -> None:
         frame = self._open.pop()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ _SCHEMA = re.compile(r"[a-z-]+\.schema\.json")
 DROPPING = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\..*\.sw[a-z]|.*~|4913")
 # Names that Windows keeps for devices: a file of that name cannot be checked out there.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
 _ALPHABET = "name it with a-z and 0-9, with single dots or hyphens between"
 
 
@@ -121,15 +123,33 @@ def _records(path: Path, uri: str, kind: Kind, series_id: str | None, found: Inv
             remedy = f"move it to {uri}/SERIES/, the folder named like its series"
             found.problems.append(_problem(here, f"a file has no place in {uri}/ itself", remedy))
         elif not name.endswith(".yaml"):
-            is_other = name.lower().endswith((".yml", ".yaml"))
-            remedy = (
-                f"rename it to {shortened(name.rpartition('.')[0])}.yaml"
-                if is_other
-                else "move it elsewhere or remove it"
-            )
+            remedy = _record_name(name)
             found.problems.append(_problem(here, "a file of a record ends in .yaml", remedy))
         elif _is_id(name.removesuffix(".yaml"), here, found):
             found.files.append(RecordFile(here, kind.name, name.removesuffix(".yaml"), series_id))
+
+
+def _record_name(name: str) -> str:
+    """What to do with a file in a folder of records that does not end in .yaml."""
+    stem = re.sub(r"(?i)\.ya?ml(?:\.txt)?$", "", name)
+    if stem and (stem != name or "." not in name):
+        return f"rename it to {suggested_id(stem) or shortened(stem)}.yaml"
+    return "move it elsewhere or remove it"
+
+
+def suggested_id(name: str) -> str:
+    """The id nearest to a name, or nothing where none is near.
+
+    >>> suggested_id("Größe 2B (neu)"), suggested_id("...")
+    ('groesse-2b-neu', '')
+    """
+    spelt = name.lower().translate(_SPELT)
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(letter)
+    )
+    guess = re.sub(r"[^a-z0-9]*\.[^a-z0-9]*", ".", re.sub(r"[^a-z0-9._]+", "-", plain))
+    guess = re.sub(r"[._-]{2,}", "-", guess).strip("._-")
+    return guess if _ID.fullmatch(guess) and len(guess) <= LONGEST_ID else ""
 
 
 def _prose(path: Path, uri: str, depth: int, found: Inventory) -> None:
@@ -190,7 +210,7 @@ def _entries(path: Path, uri: str, found: Inventory) -> list[tuple[str, bool]]:
 
 def _is_id(name: str, uri: str, found: Inventory) -> bool:
     if not _ID.fullmatch(name):
-        found.problems.append(_problem(uri, f'the name "{shortened(name)}" cannot be an id', _ALPHABET))
+        found.problems.append(_problem(uri, f'the name "{shortened(name)}" cannot be an id', _renamed(name)))
     elif len(name) > LONGEST_ID:
         found.problems.append(_problem(uri, f"the name is longer than {LONGEST_ID} characters", "shorten it"))
     elif _DEVICE.fullmatch(name):
@@ -202,6 +222,11 @@ def _is_id(name: str, uri: str, found: Inventory) -> bool:
     else:
         return True
     return False
+
+
+def _renamed(name: str) -> str:
+    guess = suggested_id(name)
+    return f"rename it to {guess}" if guess else _ALPHABET
 
 
 def _problem(uri: str, wrong: str, remedy: str) -> Problem:

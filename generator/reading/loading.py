@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from generator.problems import Place, Problem
 from generator.reading.inventory import RecordFile, take_inventory
+from generator.reading.locations import spot
+from generator.reading.scalars import Value
 from generator.reading.schema import KINDS, Kind
-from generator.reading.schema.base import Record
+from generator.reading.schema.base import Blank, Record
 from generator.reading.schema_errors import problems_of
 from generator.reading.screening import MAX_BYTES
 from generator.reading.source import Document, read
+from generator.reading.wording import Path as Steps
+from generator.reading.wording import listed
 
 # The files of a site that may be left out.
 OPTIONAL = frozenset({"corrections", "disagreements"})
@@ -76,16 +80,61 @@ def _load_file(
         remedy = "check that the file is there and may be read"
         return None, (Problem(Place(file.uri), "", f"the file cannot be read ({reason})", remedy, "files"),)
     reading = read(data, uri=file.uri)
+    if reading.empty:
+        mended = {problem: _of_empty_key(problem, reading.empty, kind) for problem in reading.problems}
+        reading = replace(reading, problems=tuple(mended.values()))
     document = reading.document
     if document is None:
         return None, reading.problems
     try:
         record = kind.schema.model_validate(document.value)
     except ValidationError as error:
+        other = _other_kind(document.value, kind)
+        if other is not None:
+            where = (
+                f"content/{other.place}" + ("/SERIES" if other.depth == 2 else "") + "/" * bool(other.depth)
+            )
+            wrong = f"this looks like a {_named(other)}, and not like a {_named(kind)}"
+            return None, (Problem(document.place(()), "", wrong, f"move it to {where}", "files"),)
         return None, (*reading.problems, *problems_of(error, document, kind.schema, flawed=reading.flawed))
     if reading.problems:
         return None, reading.problems
     return LoadedRecord(file.kind, file.id, file.series_id, file.uri, record, document), ()
+
+
+def _of_empty_key(problem: Problem, empty: Mapping[Problem, Steps], kind: Kind) -> Problem:
+    """The problem of a key without a value, with what its schema says may be done about it."""
+    path = empty.get(problem)
+    found = spot(kind.schema, path) if path is not None else None
+    if found is None or found.shape is None or path is None:
+        return problem
+    above = found.above.single.model if found.above is not None else None
+    info = above.model_fields.get(str(path[-1])) if above is not None else None
+    ways = ["write its value"]
+    if info is None or not info.is_required():
+        ways.append("remove the key")
+    if any(member.single.model is Blank for member in found.shape.members):
+        ways.append("give the reason: `{blank: unknown}`")
+    return replace(problem, remedy=listed(ways))
+
+
+def _other_kind(value: Value, kind: Kind) -> Kind | None:
+    """The kind of record that a file surely is, if it is surely not of the kind of its folder."""
+    if not isinstance(value, dict) or len(value) < 2 or _strangeness(value, kind) < 3:
+        return None
+    others = [other for other in KINDS if other is not kind and not _strangeness(value, other)]
+    return others[0] if len(others) == 1 else None
+
+
+def _strangeness(value: dict[str, Value], kind: Kind) -> int:
+    """How many keys a mapping has too many and too few for a kind of record."""
+    fields = kind.schema.model_fields
+    missing = sum(info.is_required() and name not in value for name, info in fields.items())
+    return sum(key not in fields for key in value) + missing
+
+
+def _named(kind: Kind) -> str:
+    return f"file of {kind.name}" if kind.name.endswith("s") else kind.name.replace("-", " ")
 
 
 def _absent(files: Iterable[RecordFile]) -> list[Kind]:

@@ -71,6 +71,8 @@ def _type_remedy(shape: Shape, value: object) -> str:
         return (
             f"write it as lines `key: value` with the key{'s' * (len(keys) > 1)} {listed(keys, last='and')}"
         )
+    if str in origins and isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return "put the text in quotes, since it begins with `[[`"
     if dict in origins:
         return "write it as lines `key: value`, indented under its key"
     return "write one text, in quotes if it holds a colon, brackets or braces"
@@ -87,6 +89,8 @@ def _number_remedy(value: object, *, is_whole: bool) -> str:
         if is_whole
         else "write it in digits, without unit"
     )
+    if isinstance(value, str) and not is_whole and re.fullmatch("-?[0-9]+,[0-9]{1,30}", value):
+        return f"write {value.replace(',', '.')} with a point"
     if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) > MAX_DIGITS:
         return f"write at most {MAX_DIGITS} digits"
     if meant is None or (is_whole and meant != meant.to_integral_value()):
@@ -168,6 +172,11 @@ def wrong_form(pattern: str, value: object) -> Words:
 
 
 def _suggested_id(value: str, pattern: str) -> str:
+    if re.match("https?://", value):
+        return "write a file in content/sources/ for it and name its id"
+    parts = re.split("[ ,]+", value)
+    if len(parts) > 1 and all(re.fullmatch(pattern, part) for part in parts):
+        return f"write [{', '.join(parts)}] if these are several; a comma stands between them"
     separators = r"[^a-z0-9._-]+" if "_" in pattern else r"[^a-z0-9.-]+"
     guess = re.sub(separators, "-", value.lower()).strip("._-")
     return f"did you mean {guess}?" if len(guess) < 60 and re.fullmatch(pattern, guess) else _ID_REMEDY

@@ -76,6 +76,9 @@ def _problems(
 def _words(error: _Error, value: object) -> Words:
     shape, bounds = error.at.shape, error.bounds
     if error.type == "extra_forbidden":
+        if error.at.path[-1] == "id":
+            what = "of the file" if len(error.at.path) == 1 else "that its place gives it"
+            return "unknown key", f"the id is the name {what}; remove this line"
         above = error.at.above
         model = above.single.model if above is not None else None
         return "unknown key", nearest(str(value), model.model_fields if model else ())

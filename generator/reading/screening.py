@@ -17,6 +17,12 @@ MOST_LINES_NAMED = 20
 _REFUSED = re.compile(f"[{UNPRINTABLE}]")
 _REFUSED_IN_FILE = re.compile(f"(?!\n)[{UNPRINTABLE}]")
 _DIRECTIVE = re.compile(r"^%[^\n]*", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*$", re.MULTILINE)
+# Blanks of other kinds where YAML needs a space: at the beginning of a line, after a colon or a hyphen.
+_ODD_SPACE = re.compile(
+    r"(?:^ *|^ *(?:- )?[\w.\"'-]+:|^ *-)(?P<blank>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])",
+    re.MULTILINE,
+)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -38,6 +44,11 @@ def screen(data: bytes, *, uri: str) -> tuple[str, tuple[Problem, ...]]:
         raise ContentProblems([_not_utf8(data, error.start, uri)]) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        wrong = "git left the marks of two versions that it could not merge"
+        remedy = "keep one version, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+        raise ContentProblems([Problem(Place(uri, line), "", wrong, remedy, "yaml")])
     if text.isascii() and text.replace("\n", "").isprintable() and "%" not in text:
         return text, ()
     return _without_hidden(text, uri)
@@ -62,6 +73,10 @@ def _without_hidden(text: str, uri: str) -> tuple[str, tuple[Problem, ...]]:
         if found:
             wrong, remedy = _character(found[0])
             problems.append(Problem(Place(uri, number, found.start() + 1), "", wrong, remedy, "yaml"))
+        elif odd := _ODD_SPACE.search(line):
+            wrong = f"a blank that is no space: {named(odd['blank'])}"
+            place = Place(uri, number, odd.start("blank") + 1)
+            problems.append(Problem(place, "", wrong, "write a plain space", "yaml"))
         if line.startswith("%"):
             wrong = "a line begins with %, which YAML takes for an instruction to the parser"
             problems.append(
@@ -76,6 +91,8 @@ def _without_hidden(text: str, uri: str) -> tuple[str, tuple[Problem, ...]]:
             place, "", f"{rest} more lines hold such characters", "save the file as plain UTF-8 text", "yaml"
         )
         problems = [*problems[:MOST_LINES_NAMED], more]
+    while odd := _ODD_SPACE.search(text):
+        text = f"{text[: odd.start('blank')]} {text[odd.end('blank') :]}"
     cleaned = _REFUSED_IN_FILE.sub(lambda found: " " if found[0] in "\t\r" else "\ufffd", text)
     return _DIRECTIVE.sub(lambda found: "#" * len(found[0]), cleaned), tuple(problems)
 

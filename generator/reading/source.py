@@ -8,6 +8,7 @@ Python decides and words the problem, so that machines with and without libyaml 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,12 +68,14 @@ class Document:
 class Reading:
     """What could be read of a file: the document, if its shape is whole, and what is wrong with it.
 
-    `flawed` are the paths at and below which the document is not what was typed.
+    `flawed` are the paths at and below which the document is not what was typed; `empty` are the problems about
+    keys without a value.
     """
 
     document: Document | None
     problems: tuple[Problem, ...] = ()
     flawed: tuple[Path, ...] = ()
+    empty: Mapping[Problem, Path] = field(default_factory=dict)
 
 
 def read_document(data: bytes, *, uri: str, fast: bool = True) -> Document:
@@ -104,7 +107,7 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
     document = None
     if builder.root is not None and builder.value is not None and not builder.is_broken:
         document = Document(uri, builder.value, text, builder.root)
-    return Reading(document, _at_most(sorted({*hidden, *found})), tuple(builder.flawed))
+    return Reading(document, _at_most(sorted({*hidden, *found})), tuple(builder.flawed), builder.empty)
 
 
 def _build(text: str, uri: str, loader: Any) -> Builder:
@@ -117,7 +120,7 @@ def _build(text: str, uri: str, loader: Any) -> Builder:
             except Exception as error:
                 # ValueError, IndexError and more: the parser has no closed list of its faults.
                 line, column = getattr(parser, "line", 0) + 1, getattr(parser, "column", 0) + 1
-                builder.stop(error, line=line, column=column)
+                builder.stop(error, line=line, column=column, text=text)
             else:
                 builder.take(event)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -46,6 +47,10 @@ _WORDS: tuple[tuple[str, str, str, bool], ...] = (
     ("did not find expected", "the text is not YAML", "check indentation, quotes and brackets just before this place", False),
 )  # fmt: skip
 
+# A reference or a quoted word at the beginning of a text, which YAML takes for the whole of the value.
+_REFERENCE_FIRST = re.compile(r"(?:^ *|: +|- +)(\[\[)")
+_QUOTE_FIRST = re.compile(r"(?:: +|- +)('[^']*')[^\s,'}\]]|(?:: +|- +)(\"(?:[^\"\\]|\\.)*\") +[^\s#,}\]]")
+
 _FALLBACK = ("the text is not YAML", "check indentation, quotes and brackets just before this place")
 
 
@@ -64,3 +69,19 @@ def fault(error: Exception, *, line: int, column: int) -> Fault:
     if mark is None:
         return Fault(line, column, wrong, remedy)
     return Fault(mark.line + 1, mark.column + 1, wrong, remedy)
+
+
+def without_quotes(lines: list[str], found: Fault) -> Fault | None:
+    """A more helpful fault, where the line in question or the one before it shows that quotes are missing."""
+    for number in (found.line, found.line - 1):
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        if match := _REFERENCE_FIRST.search(line):
+            wrong = "a text that begins with `[[` stands without quotes"
+            return Fault(number, match.start(1) + 1, wrong, "put the whole text in double quotes")
+        if match := _QUOTE_FIRST.search(line):
+            column = (match.start(1) if match[1] else match.start(2)) + 1
+            remedy = (
+                "put the whole text in double quotes" if match[1] else "put the whole text in single quotes"
+            )
+            return Fault(number, column, "the text goes on after its closing quote", remedy)
+    return None

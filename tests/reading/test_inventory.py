@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.inventory import take_inventory
+from generator.reading.inventory import suggested_id, take_inventory
 from generator.reading.loading import load
 from generator.reading.schema import KINDS
 
@@ -196,3 +196,17 @@ def test_records_come_in_the_order_of_their_paths_with_series_and_uri(content_pa
     ]
     assert loading.assets == {"emblem.svg"}
     assert loading.broken == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Größe 2B (neu)", "groesse-2b-neu"),
+        ("Étude_2.Report v1", "etude_2.report-v1"),
+        ("model - 2 .", "model-2"),
+        ("...", ""),
+        ("模型", ""),
+    ],
+)
+def test_a_name_is_proposed_that_is_an_id(name: str, expected: str) -> None:
+    assert suggested_id(name) == expected

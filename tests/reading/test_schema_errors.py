@@ -40,7 +40,7 @@ def told(schema: type[BaseModel], text: str) -> tuple[Problem, ...]:
         (Size, "parameters:\n  total: {blank: unknown, nots: x}", "f.yaml:2:27: parameters.total.nots: unknown key; did you mean note?"),
         (Size, "parameters: {total: 1}\ntext_length: {a: 1}", 'f.yaml:2:15: text_length.a: "a" is not the side of an image; write it in pixels, for example 224'),
         (Architecture, "layer_types: {repeat: [full]}", 'f.yaml:1:24: layer_types.repeat.0: "full" is none of the known values; known are full_attention, recurrent, sliding_attention'),
-        (Architecture, "final_logit_softcapping: 30,0", 'f.yaml:1:26: final_logit_softcapping: expected a number, got the text "30,0"; write it in digits, without unit'),
+        (Architecture, "final_logit_softcapping: 30,0", 'f.yaml:1:26: final_logit_softcapping: expected a number, got the text "30,0"; write 30.0 with a point'),
         (Architecture, "vision_config: {hidden_size: 1e3}", 'f.yaml:1:30: vision_config.hidden_size: expected a whole number, got the text "1e3"; write 1000'),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.problems import Problem, nearest
@@ -68,6 +69,8 @@ _HOME = {
 def check(evidence: Evidence) -> Iterator[Problem]:
     known = known_ids(evidence)
     broken_kinds = {kind for kind, _ in evidence.broken}
+    uses = Counter((kind, named) for _, mentions in evidence.mentions for _, kind, named in mentions)
+    told: set[str] = set()
     for loaded, mentions in evidence.mentions:
         for path, kind, named in mentions:
             if named in known[kind] or _HOME.get(kind) in broken_kinds:
@@ -79,6 +82,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             path = fitted(path, loaded.document.value)
             field = ".".join(str(step) for step in path)
             wrong = WHERE[kind].format(id=named)
+            if kind == "source":  # one missing file is one mistake, however often it is cited
+                if named in told:
+                    continue
+                told.add(named)
+                count = uses[kind, named]
+                wrong += f", which is cited {count} times, here first" if count > 1 else ""
             yield Problem(loaded.document.place(path), field, wrong, nearest(named, known[kind]), RULE.name)
 
 
