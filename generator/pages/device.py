@@ -247,7 +247,7 @@ def _formats(library: Library, bits: Bits) -> str:
     """The precisions that a class of bits stands for: 'Q4_K_M or NF4'."""
     precisions = library.catalog.precisions
     return numbers.listing(
-        (precisions[id_].name for id_ in library.catalog.scenario.precisions[bits]), last="or"
+        (precisions[id_].name for id_ in library.catalog.scenario.precisions.get(bits, ())), last="or"
     )
 
 
