@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from generator import __version__
 from generator.arguments import parser_of_commands
+from generator.commands.full_disk import words_for
 from generator.problems import ContentProblems, UsageError
 from generator.project import Project
 
@@ -37,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return FINE
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and (words := words_for(error)):
+            print(f"modeldocs {options.command}: {words}", file=sys.stderr)
+            return PROBLEMS
         traceback.print_exc()
         print(
             "\nThis is a fault of modeldocs, not of your content. Please report it with the lines above and the "

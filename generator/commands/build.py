@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from generator.commands.full_disk import words_for
 from generator.problems import ContentProblems, Problem
 from generator.progress import on_terminal
 from generator.project import Project
@@ -52,6 +53,12 @@ def run(
     except BuilderFault as fault:
         tell(f"{fault}\n{_unchanged(project)}")
         return FAULT
+    except OSError as error:
+        words = words_for(error)
+        if words is None:
+            raise
+        tell(f"{words}. {_unchanged(project)}")
+        return PROBLEMS
     except KeyboardInterrupt:
         tell(f"interrupted. {_unchanged(project)}")
         return INTERRUPTED

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TextIO
 
+from generator.commands.full_disk import words_for
 from generator.problems import ContentProblems
 from generator.project import Project
 from generator.publishing.builder import Builder, BuilderFault, Engine
@@ -119,6 +120,9 @@ class _Session(Generic[C]):
         except (BuilderFault, RenderingFault, TreeFault) as fault:
             self._complain((str(fault),))
         except Exception as fault:
+            if isinstance(fault, OSError) and (words := words_for(fault)):
+                self._complain((words,))
+                return
             self.tell(traceback.format_exc())
             self._complain((f"a fault of the generator: {type(fault).__name__}: {fault}",))
         else:

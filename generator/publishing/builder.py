@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -101,7 +102,7 @@ class Builder:
         return self._process.poll() is None
 
     def build(self, config_path: Path, *, prose_path: Path) -> None:
-        """Build the site of `config_path`; raises ContentProblems or BuilderFault.
+        """Build the site of `config_path`; raises ContentProblems, BuilderFault, or OSError for a full disk.
 
         `prose_path` is content/pages, where the files stand that the engine's remarks are about.
         """
@@ -115,6 +116,9 @@ class Builder:
         code = self._process.wait()
         if code == 0 and {"built": True} in remarks:
             return
+        for remark in remarks:
+            if remark.get("errno") in (ENOSPC, EDQUOT):
+                raise OSError(remark["errno"], os.strerror(remark["errno"]), remark["file"])
         messages = [str(remark["message"]) for remark in remarks if "message" in remark]
         problems = [problem_of(message, prose_path) for message in messages]
         found = [problem for problem in problems if problem is not None]

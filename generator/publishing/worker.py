@@ -2,7 +2,7 @@
 
 Run as `python -m generator.publishing.worker ENGINE SECONDS`. Standard input brings one line with the path; its end
 means that the parent is gone. Standard output carries one JSON object a line: `{"level", "message"}` for each remark
-of the engine, `{"built": true}` at last.
+of the engine, `{"errno", "file"}` for an error of the system, `{"built": true}` at last.
 """
 
 from __future__ import annotations
@@ -65,6 +65,10 @@ def main(engine: str, limit_seconds: int) -> int:
     logging.getLogger(engine).setLevel(logging.WARNING)
     try:
         commands.build(config.load_config(config_file=os.fsdecode(line).rstrip("\n")))
+    except OSError as error:
+        # The parent knows what to say of a full disk, on which the log may have found no room either.
+        _say(remarks, errno=error.errno, file=error.filename)
+        raise
     except Exception as error:
         # An end in words (strict mode, a wrong configuration) was remarked on already or says it in its text.
         if not type(error).__module__.startswith((engine, "mkdocs", "click")):
