@@ -78,6 +78,11 @@ class Library:
         """The precision of a class of bits that the scenario shows for an engine."""
         return self.planner.precision_for(engine, self.catalog.scenario, bits)
 
+    @cached_property
+    def _fits(self) -> dict[tuple[str, str, str, str], Fit]:
+        """Answers of `fit`: what a page sorts by, says and shows is one and the same."""
+        return {}
+
     def context_for(self, size: SizeEntry) -> int:
         """Context of the site's scenario, or the most that the size accepts where that is less."""
         most = size.context_tokens()
@@ -101,7 +106,11 @@ class Library:
 
     def fit(self, size: SizeEntry, engine: EngineEntry, precision_id: str, device: DeviceEntry) -> Fit:
         """Whether a size fits on a device in the site's scenario."""
-        return self.fits(size, engine, precision_id, (device,))[0]
+        key = size.id, engine.id, precision_id, device.id
+        known = self._fits.get(key)
+        if known is None:
+            known = self._fits[key] = self.fits(size, engine, precision_id, (device,))[0]
+        return known
 
     def fits(
         self, size: SizeEntry, engine: EngineEntry, precision_id: str, devices: Iterable[DeviceEntry]
