@@ -7,7 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
@@ -15,14 +15,21 @@ from pydantic import BaseModel
 
 from generator.arguments import parser_of_commands
 from generator.reading import json_schemas
-from generator.reading.schema.architecture import Architecture, TextArchitecture, VisionArchitecture
-from generator.reading.schema.model import Model, Shared, Size
+from generator.reading.schema.architecture import Architecture, TextArchitecture
+from generator.reading.schema.base import Blank
+from generator.reading.schema.evidence import Artifacts, Disagreements, Score, Scores, SourceDocument
+from generator.reading.schema.hardware import Device
+from generator.reading.schema.model import Descent, Model, Shared, Size
+from generator.reading.schema.series import Series
+from generator.reading.schema.towers import VisionArchitecture
 from tests.site.projects import ROOT, build, copy_project, modeldocs
 
 README, CONTRIBUTING, CONTENT = (
     ROOT / name for name in ("README.md", "CONTRIBUTING.md", "content/README.md")
 )
 PAPERS = (README, CONTRIBUTING, CONTENT)
+# Keys at the top of a file that holds a list of records, which the examples show.
+LISTS = {"scores", "artifacts", "disagreements"}
 TARGET = re.compile(r"^([a-z]+):.*?## ", re.MULTILINE)
 BLOCK = re.compile(r"^`(content/[\w./-]+\.yaml)`:\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -100,14 +107,40 @@ def test_the_first_two_commands_of_the_readme_are_the_two_that_are_needed() -> N
     assert text_of(README)[: block.end()].count("\n") < 25, "they stand in the first screen"
 
 
-def test_every_field_that_an_editor_may_write_is_told() -> None:
+@pytest.mark.parametrize(
+    "schema",
+    [Model, Device, SourceDocument, Series, Scores, Artifacts, Disagreements],
+    ids=lambda one: one.__name__,
+)
+def test_every_field_that_an_editor_may_write_is_told(schema: type[BaseModel]) -> None:
     told = set(re.findall(r"`([a-z0-9_]+)`", re.sub(r"```.*?```", "", text_of(CONTENT), flags=re.DOTALL)))
-    fields = {name for schema in _below(Model) for name in schema.model_fields}
-    assert {"num_key_value_heads", "same_as", "unexplained_reason", "text_length"} <= fields
+    fields = {name for below in _below(schema) for name in below.model_fields}
+    assert len(fields) >= 4
     # a blank and a citation have sections of their own, with their fields in an example
     example = {"id", "where", "blank", "repeat"}
-    assert fields - told - example == set()
+    assert fields - told - example - LISTS == set()
     assert all(re.search(rf"\b{name}:", text_of(CONTENT)) for name in example)
+
+
+@pytest.mark.parametrize("schema", [Device, SourceDocument, Score, Descent], ids=lambda one: one.__name__)
+def test_every_word_that_an_editor_may_choose_is_told(schema: type[BaseModel]) -> None:
+    words = {
+        str(word)
+        for below in _below(schema)
+        if below is not Blank
+        for info in below.model_fields.values()
+        for word in _words(info.annotation)
+    }
+    assert words
+    assert {word for word in words if f"`{word}`" not in text_of(CONTENT)} == set()
+
+
+def _words(annotation: Any) -> Iterator[object]:
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    else:
+        for argument in get_args(annotation):
+            yield from _words(argument)
 
 
 def test_the_schemas_of_a_model_are_among_those_looked_at() -> None:
@@ -161,19 +194,31 @@ def test_the_example_has_no_problem_and_makes_pages(example: Path) -> None:
     assert f"{count:,}" in site.page("example/example-1/1b/").text
 
 
-def test_the_mistake_that_is_shown_is_reported_like_that(example: Path) -> None:
-    shown = re.search(r"^content/models/gemma/gemma-2\.yaml:\d+:\d+: .*$", text_of(CONTENT), re.MULTILINE)
-    assert shown is not None
+@pytest.mark.parametrize(
+    ("paper", "typed", "instead"),
+    [
+        (README, "total: 9241705984", "total: 9241705985"),
+        (CONTENT, "num_hidden_layers: 42", "num_hiden_layers: 42"),
+    ],
+    ids=["README.md", "content/README.md"],
+)
+def test_the_mistakes_that_are_shown_are_reported_like_that(
+    example: Path, paper: Path, typed: str, instead: str
+) -> None:
+    """To the letter: place, words, the line of the file, and the mark under it where the paper has them."""
     path = example / "content/models/gemma/gemma-2.yaml"
     text = path.read_text(encoding="utf-8")
-    where = text.index("num_hidden_layers", text.index("  9b:\n"))
-    path.write_text(text[:where] + "num_hiden_layers" + text[where + 17 :], encoding="utf-8")
+    assert text.count(typed) == 1
+    path.write_text(text.replace(typed, instead), encoding="utf-8")
     try:
         said = modeldocs(example, "check").stderr
     finally:
         path.write_text(text, encoding="utf-8")
-    place = re.compile(r":\d+:\d+:")
-    assert place.sub(":", shown[0], count=1) in place.sub(":", said)
+    shown = re.search(
+        r"^content/models/gemma/gemma-2\.yaml:\d+:\d+: .*\n(?:(?!```).*\n)*", text_of(paper), re.MULTILINE
+    )
+    assert shown is not None
+    assert shown[0] in said
 
 
 def test_schemas_for_editors_are_fresh() -> None:
