@@ -10,6 +10,7 @@ from generator.problems import nearest
 from generator.reading.locations import Shape, shape_of
 from generator.reading.scalars import MAX_DIGITS
 from generator.reading.schema.base import ID_PATTERN, Date, Name, Unit, Url
+from generator.reading.schema.evidence import FactReference
 from generator.reading.schema.model import ImageSide, RepositoryId, SizeLabel
 from generator.reading.schema.series import License
 from generator.reading.wording import listed, shortened, shown
@@ -159,6 +160,10 @@ def wrong_form(pattern: str, value: object) -> Words:
         _pattern(Url): ("an address", "write it in full, beginning with https://"),
         _pattern(ImageSide): ("the side of an image", "write it in pixels, for example 224"),
         _pattern(RepositoryId): ("a repository id", "write owner/name"),
+        _pattern(FactReference): (
+            "a fact",
+            "write the id of a model or a size, one space, and the path of the field with points between",
+        ),
     }
     if pattern in forms:
         form, remedy = forms[pattern]

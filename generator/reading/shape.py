@@ -26,6 +26,7 @@ NEEDED_TEXT = (
     "num_key_value_heads",
     "head_dim",
 )
+NEEDED_EXPERTS = ("top_k_experts", "moe_intermediate_size")
 NEEDED_VISION = (
     "model_type",
     "hidden_size",
@@ -90,7 +91,8 @@ def resolve_shape(
         kind = _model_type(facts, f"{below}model_type", types, role, locate, problems)
         is_text = role == "text"
         if not (kind is not None and (kind.is_raw or kind.blocks)) and (is_known or not is_text):
-            for name in ("model_type", *needed):
+            experts = NEEDED_EXPERTS if "num_experts" in values else ()
+            for name in ("model_type", *needed, *experts):
                 if name not in values:
                     lacks(f"{below}{name}", SHARED_REMEDY if is_text else "add it")
         return schema.model_construct(**values), kind
