@@ -176,8 +176,9 @@ def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iter
         yield _usual_format(kind, precision), kind.count
         return
     counts: dict[str, int] = {}
+    order = _order(kind, shape)
     for layer in kind.layers or ():
-        format_id = _format_in_layer(exceptions, kind, layer, shape) or precision.base
+        format_id = _format_in_layer(exceptions, order, layer, shape) or precision.base
         counts[format_id] = counts.get(format_id, 0) + 1
     yield from counts.items()
 
@@ -185,7 +186,7 @@ def _format_counts(kind: TensorKind, precision: Precision, shape: Shape) -> Iter
 def _format_of(kind: TensorKind, layer: int | None, precision: Precision, shape: Shape) -> str:
     """The format that the precision means for one tensor, before any fallback."""
     exceptions = _exceptions_for(kind, precision)
-    kept = None if layer is None else _format_in_layer(exceptions, kind, layer, shape)
+    kept = None if layer is None else _format_in_layer(exceptions, _order(kind, shape), layer, shape)
     return kept or _usual_format(kind, precision)
 
 
@@ -206,18 +207,22 @@ def _usual_format(kind: TensorKind, precision: Precision) -> str:
     return precision.base
 
 
-def _format_in_layer(
-    exceptions: tuple[KeptFormat, ...], kind: TensorKind, layer: int, shape: Shape
-) -> str | None:
-    """The format of the first exception that applies.
+def _order(kind: TensorKind, shape: Shape) -> dict[int, int]:
+    """By the number of a layer, which one of the tensors of a kind is there.
 
     The quantizer goes by the number of the layer for what follows the feed-forward network, and counts the matrices
     for values one by one, since some layers have none.
     """
-    index, count = layer, len(shape.layers)
-    if kind.stem == "attn_v.weight":
-        owners = [number for number, other in enumerate(shape.layers) if other.has_values]
-        index, count = owners.index(layer), len(owners)
+    is_value = kind.stem == "attn_v.weight"
+    owners = (number for number, layer in enumerate(shape.layers) if layer.has_values or not is_value)
+    return {number: index for index, number in enumerate(owners)}
+
+
+def _format_in_layer(
+    exceptions: tuple[KeptFormat, ...], order: Mapping[int, int], layer: int, shape: Shape
+) -> str | None:
+    """The format of the first exception that applies."""
+    index, count = order[layer], len(order)
     return next((item.format for item in exceptions if applies(item.where, index, count, shape)), None)
 
 
