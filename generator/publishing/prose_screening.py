@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
@@ -39,6 +40,13 @@ class _Line(NamedTuple):
     text: str
 
 
+@dataclass(slots=True)
+class _Cells:
+    """How many cells the tables of the page have so far: short rows are filled up with empty ones."""
+
+    count: int = 0
+
+
 def screen(body: str, *, first_line: int, uri: str) -> list[Problem]:
     """What makes `body`, whose first line is number `first_line` of the file at `uri`, too much to parse."""
     return [
@@ -65,11 +73,12 @@ def _faults(body: str, first_line: int) -> Iterator[tuple[int, str, str]]:
     for offset, wrong, remedy in wrong_fences:
         yield first_line + body.count("\n", 0, offset), wrong, remedy
     block: list[_Line] = []
+    cells = _Cells()
     for line in (*(_Line(number, text) for number, text in enumerate(prose.split("\n"), first_line)), None):
         if line is not None and line.text.strip(" "):
             block.append(line)
         elif block:
-            yield from _of_block(block)
+            yield from _of_block(block, cells)
             block = []
 
 
@@ -95,7 +104,7 @@ def _without_code(body: str) -> tuple[str, list[tuple[int, str, str]]]:
     return prose, found
 
 
-def _of_block(block: list[_Line]) -> Iterator[tuple[int, str, str]]:
+def _of_block(block: list[_Line], cells: _Cells) -> Iterator[tuple[int, str, str]]:
     """What is wrong with lines between two blank ones: a paragraph, a list, a table or several of these."""
     first = block[0].number
     if len(block) > MOST_LINES:
@@ -110,7 +119,7 @@ def _of_block(block: list[_Line]) -> Iterator[tuple[int, str, str]]:
             wrong = f"lists or quotations stand more than {DEEPEST} deep inside each other"
             yield line.number, wrong, "flatten them; put code between fences"
             return
-    yield from _of_tables(block)
+    yield from _of_tables(block, cells)
     for unit in _units(block):
         if sum(len(line.text) + 1 for line in unit) > LONGEST_PARAGRAPH:
             wrong = f"the paragraph is longer than {LONGEST_PARAGRAPH:,} characters"
@@ -120,7 +129,7 @@ def _of_block(block: list[_Line]) -> Iterator[tuple[int, str, str]]:
             yield unit[0].number, wrong, "divide it by a blank line, or write `(` where no link is meant"
 
 
-def _of_tables(block: list[_Line]) -> Iterator[tuple[int, str, str]]:
+def _of_tables(block: list[_Line], cells: _Cells) -> Iterator[tuple[int, str, str]]:
     for index, line in enumerate(block):
         if "|" not in line.text or not _SEPARATOR.match(line.text):
             continue
@@ -129,9 +138,12 @@ def _of_tables(block: list[_Line]) -> Iterator[tuple[int, str, str]]:
         if columns > MOST_COLUMNS:
             wrong = f"the table has {columns} columns; {MOST_COLUMNS} are the most"
             yield line.number, wrong, "divide it, or turn it on its side"
-        elif columns * rows > MOST_CELLS:
-            wrong = f"the table has more than {MOST_CELLS:,} cells"
-            yield line.number, wrong, "divide it into several"
+            continue
+        was_over = cells.count > MOST_CELLS
+        cells.count += columns * rows
+        if cells.count > MOST_CELLS and not was_over:
+            wrong = f"the tables of the page have more than {MOST_CELLS:,} cells"
+            yield line.number, wrong, "divide the page into several"
 
 
 def _units(block: list[_Line]) -> Iterator[list[_Line]]:

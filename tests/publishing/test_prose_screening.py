@@ -53,6 +53,10 @@ BUSY = {
     "wide table in a quotation": ("> " + table(200, 1).replace("\n", "\n> "), "has 200 columns"),
     "wide table in a list": ("- " + table(200, 1).replace("\n", "\n    "), "has 200 columns"),
     "long table": (table(20, 300), "more than 5,000 cells"),
+    "many tables of short rows": (
+        (("a|" * 19 + "a\n" + "-|" * 19 + "-\n" + "a\n" * 200) + "\n") * 100,
+        "more than 5,000 cells",
+    ),
     "nested quotations": (">" * 900 + " a", "more than 8 deep"),
     "nested quotations with spaces": ("> " * 900 + "a", "more than 8 deep"),
     "nested lists in a line": ("+ " * 900 + "a", "more than 8 deep"),
