@@ -9,6 +9,7 @@ import subprocess
 import sys
 from errno import EACCES, EDQUOT, ENOSPC
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from types import SimpleNamespace
 
 import pytest
@@ -86,6 +87,7 @@ def test_the_parent_of_the_builder_hears_of_it(
 ENGINE = """
 import sys
 from types import ModuleType
+from generator.publishing import worker
 config, commands, package = ModuleType("full.config"), ModuleType("full.commands.build"), ModuleType("full")
 config.load_config = lambda config_file: None
 def build(config):
@@ -99,13 +101,11 @@ sys.exit(worker.main("full", 60))
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
 def test_the_process_of_the_builder_says_so() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", ENGINE],
-        input="gone.yml\n",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert json.loads(done.stdout) == {"errno": ENOSPC, "file": None}
+    with subprocess.Popen([sys.executable, "-c", ENGINE], stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as process:
+        assert process.stdin is not None and process.stdout is not None
+        # The process ends as soon as its input does, so that stays open.
+        process.stdin.write(b"gone.yml\n")
+        process.stdin.flush()
+        said = process.stdout.read()
+    assert process.returncode == 1
+    assert json.loads(said) == {"errno": ENOSPC, "file": None}
