@@ -13,19 +13,13 @@ from typing import Any
 from benchmarks.shapes import VISION_TOWER, Place, architecture, text_own, text_shared
 from generator.reading.catalog import Catalog
 from generator.sizing.parameters import ledger
+from generator.sizing.shape import shape_of
+from generator.sizing.weights import weights_of
 
 # The real text models have 45 and 80 rows of scores, the real vision models 100 and 130.
 TEXT_SCORE_ROWS, VISION_SCORE_ROWS = 45, 60
 HEADLINE_ROWS = 9
-FILE_PRECISIONS = {
-    "q2_k": 3.2,
-    "q3_k_m": 4.0,
-    "q4_k_s": 4.7,
-    "q4_k_m": 4.9,
-    "q5_k_m": 5.7,
-    "q6_k": 6.6,
-    "q8_0": 8.5,
-}
+FILE_PRECISIONS = ("q2_k", "q3_k_m", "q4_k_s", "q4_k_m", "q5_k_m", "q6_k", "q8_0")
 
 
 def model(place: Place, catalog: Catalog) -> dict[str, Any]:
@@ -118,13 +112,14 @@ def artifacts(place: Place, catalog: Catalog) -> dict[str, Any]:
     """Published files of each size, their bytes as printed by somebody."""
     rows = []
     for label in place.labels:
-        total = ledger(architecture(place, label, catalog)).total
-        for precision, bits in FILE_PRECISIONS.items():
+        shape = shape_of(architecture(place, label, catalog))
+        for precision in FILE_PRECISIONS:
+            weights = weights_of(shape, catalog.precisions[precision], catalog.formats, rules="llama.cpp")
             rows.append(
                 {
                     "size": label,
                     "precision": precision,
-                    "printed_gb": round(total * bits / 8e9, 2),
+                    "printed_gb": round(weights.tensor_bytes / 1e9, 2),
                     "source": f"{place.id}-files",
                 }
             )

@@ -100,6 +100,7 @@ def architecture(place: Place, label: str, catalog: Catalog) -> ResolvedArchitec
         projection_dim=text["hidden_size"] if place.has_images else None,
         layer_types=tuple(period[layer % len(period)] for layer in range(text["num_hidden_layers"])),
         facts={},
+        whole_type=catalog.model_types["paligemma"] if place.has_images else None,
     )
 
 
