@@ -68,6 +68,17 @@ def records(text: str) -> dict[str, dict[str, Any]]:
             "precisions": {"f16": _precision(text, source)},
         },
         "scenarios": {"scenarios": {"chat": _scenario(text)}},
+        "disagreements": {
+            "disagreements": {
+                "question": {
+                    "what": text,
+                    "about": ["small-1-1k parameters.total"],
+                    "values": [{"value": text, "source": source}, {"value": "another", "source": source}],
+                    "followed": text,
+                    "why": text,
+                }
+            }
+        },
         "corrections": {
             "subject": text,
             "since": "2026-01-02",
@@ -115,6 +126,8 @@ def records(text: str) -> dict[str, dict[str, Any]]:
                 {
                     "benchmark": "quiz",
                     "setting": text,
+                    "metric": text,
+                    "version": text,
                     "variant": "pt",
                     "headline": True,
                     "note": text,
@@ -202,6 +215,7 @@ def _model(text: str, source: Any, said: Any, blank: Any) -> dict[str, Any]:
                     "total": COUNT + 1,
                     "unexplained": 1,
                     "unexplained_reason": text,
+                    "effective": {"printed": "0.22M", "note": text},
                     "also_published": [
                         {"total": COUNT + 320, "vocab_size": 1005, "reason": text, "source": source}
                     ],

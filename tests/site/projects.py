@@ -23,6 +23,7 @@ from generator.publishing.rendering import Renderer
 from generator.reading.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_OF_A_KIND = 6
 SECOND_SERIES = Path(__file__).parent / "second_series"
 
 
@@ -150,6 +151,24 @@ class Site:
             uri = path.relative_to(self.path).as_posix().removesuffix("index.html")
             found[uri] = Document(uri, path.read_text(encoding="utf-8"))
         return found
+
+    @cached_property
+    def sample(self) -> list[Document]:
+        """Pages of every kind and the page of errors: of kinds that are many, the largest, the smallest and some between.
+
+        Reading a page as slowly as the rules of HTML are long takes a tenth of a second.
+        """
+        kinds: dict[tuple[str, int], list[Document]] = {}
+        for uri, document in self.documents.items():
+            first = uri if uri.startswith("about/") else uri.split("/")[0]
+            kinds.setdefault((first, uri.count("/")), []).append(document)
+        error = Document("404.html", (self.path / "404.html").read_text(encoding="utf-8"))
+        chosen = [error]
+        for alike in kinds.values():
+            by_size = sorted(alike, key=lambda document: (len(document.html), document.uri))
+            step = max(1, len(by_size) // MOST_OF_A_KIND)
+            chosen += [*by_size[::step], *(by_size[-1:] if step > 1 else ())]
+        return chosen
 
     def page(self, uri: str) -> Document:
         return self.documents[uri]

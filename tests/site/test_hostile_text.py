@@ -17,7 +17,8 @@ from generator.reading.schema import KINDS
 from tests.site.hostile import records, write_project
 from tests.site.projects import ROOT, Site, bodies_of, build, modeldocs
 
-WORD = "harmless"
+# Neither letter nor digit at its ends, so that no page changes its case.
+WORD = "~harmless~"
 PAYLOADS = {
     "script": "<script>alert(1)</script>",
     "script behind the end of the title": "</title></textarea></style><script>alert(1)</script>",
@@ -171,7 +172,8 @@ def test_no_payload_becomes_markup(
     for uri, body in bodies.items():
         assert skeleton(body) == skeleton(harmless[uri]), f"/{uri}"
         expected = shown(harmless[uri]).count(WORD)
-        assert shown(body).count(payload) == expected, f"/{uri}"
+        # a heading begins with a capital
+        assert shown(body).casefold().count(payload.casefold()) == expected, f"/{uri}"
         count += expected
     assert count > 50
 

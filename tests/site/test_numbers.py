@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.commands import fits
 from generator.commands.memory import requirement
 from generator.reading.catalog import Catalog
+from generator.sizing.planner import Bits, Planner
 from tests.site.projects import Site, catalog_of, text_of
 
 GIB = 2**30
-SHAPES = {"fits": "●", "shorter": "◐", "too-big": "○", "unknown": "·", "unsupported": "✕"}
+BITS: tuple[Bits, ...] = ("16", "8", "4")
 
 
 @pytest.fixture(scope="module")
@@ -27,86 +31,102 @@ def three_digits(value: float) -> str:
     return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}" if value >= 0.9995 else f"{value:#.3g}"
 
 
-def test_every_cell_of_the_matrix_is_what_fits_answers(site: Site, catalog: Catalog) -> None:
-    table = site.page("hardware/").table("matrix-gemma")
-    links = [link.get("href").strip("/") for link in table.findall("./thead/tr[2]/th//a")]
-    assert sorted(links) == sorted(catalog.scenario.devices)
-    usable = [text_of(head) for head in table.findall("./thead/tr[1]/th")]
-    assert usable[0] == "Size and precision"
-    count = 0
-    for column, device_id in enumerate(links):
-        answers = {(row.size_id, row.precision_id): row.fit for row in fits.answers(catalog, device_id)}
-        precisions: dict[str, list[str]] = {}
-        for size_id, precision_id in answers:
-            precisions.setdefault(size_id, []).append(precision_id)
-        for body in table.findall("./tbody"):
-            size = next(
-                size for size in catalog.sizes.values() if size.name == text_of(body.find("./tr/th//a"))
+def rows_of(site: Site) -> Iterator[tuple[Any, Any]]:
+    """Every row of every matrix that is about a size in a precision, with its table."""
+    for uri, document in site.documents.items():
+        if uri == "hardware/" or uri.startswith("hardware/at-"):
+            for table in document.tree.iter("table"):
+                for row in table.findall("./tbody/tr"):
+                    if row.find("td") is not None:
+                        yield table, row
+
+
+def test_every_cell_of_the_matrices_is_what_fits_answers(site: Site, catalog: Catalog) -> None:
+    by_name = {size.name: size.id for size in catalog.sizes.values()}
+    answers = {
+        (device_id, row.size_id, row.precision_id): row.fit
+        for device_id in catalog.scenario.devices
+        for row in fits.answers(catalog, device_id)
+    }
+    seen = set()
+    for table, row in rows_of(site):
+        links = [link.get("href").strip("./") for link in table.findall("./thead/tr[2]/th//a")]
+        devices = [href.removeprefix("hardware/") for href in links]
+        assert sorted(devices) == sorted(catalog.scenario.devices)
+        size_id = by_name[text_of(row.find("th//a"))]
+        name = text_of(row.find("th//small")).split(", ")[0]  # behind it the side of the image
+        for device_id, cell in zip(devices, row.findall("td"), strict=True):
+            (precision_id,) = (
+                id_
+                for device, size, id_ in answers
+                if (device, size) == (device_id, size_id) and catalog.precisions[id_].name == name
             )
-            rows = body.findall("./tr")[1:]
-            assert len(rows) == len(precisions[size.id]) == 3
-            for row in rows:
-                name = text_of(row.find("th//small"))
-                precision_id = next(
-                    id_ for id_ in precisions[size.id] if catalog.precisions[id_].name == name
-                )
-                fit = answers[size.id, precision_id]
-                cell = row.findall("td")[column]
-                shown, said = (
-                    text_of(cell.find("span[@aria-hidden]")),
-                    text_of(cell.find("span[@class='vh']")),
-                )
-                assert shown.startswith(SHAPES[fit.verdict])
-                assert cell.get("class") == fit.verdict
-                assert "aria-hidden" not in cell.find("span[@class='vh']").keys()  # noqa: SIM118
-                if fit.verdict == "fits":
-                    assert shown == "● fits"
-                    assert f"{fit.longest_context_tokens:,} tokens" in said
-                elif fit.verdict == "shorter":
-                    assert f"{fit.longest_context_tokens:,} tokens" in said
-                elif fit.verdict == "too-big":
-                    assert fit.spare_bytes is not None
-                    assert shown.split()[-1].lstrip("+") == three_digits(-fit.spare_bytes / GIB)
-                    assert said.startswith("does not fit: ")
-                elif fit.verdict == "unsupported":
-                    assert said.startswith("not possible")
-                else:
-                    assert said.startswith("not known")
-                count += 1
-    assert count == len(catalog.sizes) * 3 * len(links)
+            fit = answers[device_id, size_id, precision_id]
+            seen.add((device_id, size_id, precision_id))
+            shown = text_of(cell)
+            assert cell.get("class") == fit.verdict
+            if fit.verdict == "fits":
+                assert shown.startswith("fits")
+            elif fit.verdict == "shorter":
+                assert fit.longest_context_tokens is not None
+                assert tokens(fit.longest_context_tokens) in shown
+            elif fit.verdict == "too-big":
+                assert fit.spare_bytes is not None
+                assert three_digits(-fit.spare_bytes / GIB) in shown.replace("+", " ").split()
+    assert seen == set(answers)
+    assert len(seen) > 20 * 3 * 16
+
+
+def tokens(count: int) -> str:
+    """A context as people name it, made another way than the pages make it."""
+    return f"{count / 1024:.2f}".rstrip("0").rstrip(".") + "K" if count >= 1024 else str(count)
 
 
 def test_every_row_of_the_memory_table_is_what_memory_answers(site: Site, catalog: Catalog) -> None:
     table = site.page("gemma/").table("memory")
+    by_name = {size.name: size for size in catalog.sizes.values()}
     count = 0
-    for body in table.findall("./tbody"):
-        size = next(size for size in catalog.sizes.values() if size.name == text_of(body.find("./tr/th//a")))
-        for row in body.findall("./tr")[1:]:
-            name = text_of(row.find("th")).split(", ")[1]
-            precision = next(id_ for id_, found in catalog.precisions.items() if found.name == name)
+    for row in table.findall("./tbody/tr"):
+        if row.find("td") is None:
+            continue
+        size = by_name[text_of(row.find("th//a"))]
+        planner = Planner(catalog)
+        engine = planner.engine_for(size, catalog.scenario)
+        assert engine is not None
+        cells = row.findall("td")
+        for place, bits in enumerate(BITS):
+            precision = planner.precision_for(engine, catalog.scenario, bits)
+            assert precision is not None
             needed = requirement(catalog, size.id, precision=precision)
-            device = needed.device
-            exact = [cell.find(".//data").get("value") for cell in row.findall("td")]
-            parts = (device.weights, device.kv_cache, device.compute_buffer, device.runtime_reserve)
-            expected = [*(part.bytes for part in parts), needed.device_total_bytes, needed.host_total_bytes]
-            assert exact == [f"{number:,}\u00a0bytes" for number in [*expected, needed.file_bytes]]
-            shown = [cell.find(".//data").text for cell in row.findall("td")]
-            assert shown[:6] == [three_digits(number / GIB) if number else "0" for number in expected]
-            assert shown[6] == three_digits(needed.file_bytes / 10**9)
-            assert sum(expected[:4]) == expected[4]
-            count += 1
-    assert count == 9 * 3  # every size of the series, PaliGemma 2 3B included, at 16, 8 and 4 bits
+            expected = [needed.device_total_bytes, needed.device.weights.bytes, needed.host_total_bytes]
+            shown = [shown_number(cell) for cell in cells[3 * place : 3 * place + 3]]
+            if shown[2].endswith("not known"):
+                del expected[2], shown[2]
+            assert shown == [three_digits(number / GIB) if number else "0" for number in expected], size.id
+            assert needed.device_total_bytes == sum(part.bytes for part in needed.device.parts)
+        count += 1
+    assert count == len(catalog.sizes)  # PaliGemma 2 3B, which an earlier page forgot, included
+
+
+def shown_number(cell: Any) -> str:
+    """The number of a cell, without the sign of its certainty and its citations."""
+    data = cell.find(".//data")
+    return str(data.text) if data is not None else text_of(cell)
 
 
 def test_every_ledger_sums_to_the_published_total(site: Site, catalog: Catalog) -> None:
+    differing = 0
     for size in catalog.sizes.values():
-        rows = site.page(f"{size.model.series_id}/{size.model.id}/{size.label}/").table("ledger-table")
-        numbers = {
-            text_of(row.find("th")): cell.text.replace(",", "")
-            for row in rows.findall("./tbody/tr")
-            for cell in [row.find("td/data") if row.find("td/data") is not None else row.find("td")]
-        }
-        published = int(numbers.pop("Published"))
-        total = int(numbers.pop("Sum"))
-        assert sum(map(int, numbers.values())) == total == published == size.total_parameters
-        assert len(numbers) >= 4
+        rows = site.page(f"{size.model.series_id}/{size.model.id}/{size.label}/").rows("ledger-table")
+        numbers = {row[0]: re.findall(r"\d{1,3}(?:,\d{3})+|\d+", row[1]) for row in rows}
+        published, total = numbers["Published"], int(numbers["Sum"][0].replace(",", ""))
+        above = list(numbers)[: list(numbers).index("Sum")]
+        parts = [int(numbers[name][0].replace(",", "")) for name in above]
+        assert sum(parts) == total and len(parts) >= 3, size.id
+        if size.total_parameters is None:
+            continue
+        assert published[0] == f"{size.total_parameters:,}"
+        unexplained = size.record.parameters.unexplained
+        differing += unexplained != 0
+        assert size.total_parameters == total + unexplained, size.id
+    assert differing < 5
