@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from generator.pages.benchmark import Bar
+from generator.pages.genealogy import Drawing
 from generator.pages.page import Page
 from generator.pages.parts import Cell, Cite, Fact, Frame, Link, Row, Sentence, SourceNote, Table
 
@@ -50,8 +52,8 @@ def blocks_of(page: Page) -> Iterator[Block]:
 
 def _walk(value: Any, urls: dict[int, str]) -> Iterator[Block]:
     match value:
-        case Frame() | SourceNote() | None:
-            return
+        case Frame() | SourceNote() | Drawing() | Bar() | None:
+            return  # pictures say again what the table beside them says
         case Table():
             yield _table(value, urls)
         case Fact():
