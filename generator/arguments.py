@@ -136,9 +136,9 @@ def _add_memory(commands: Commands) -> None:
         "tell the memory that a size needs, part by part",
         "Tell how much memory a size needs to run: weights, KV cache, compute buffer and reserve, on the device and\n"
         "in the computer's own memory.\n\n"
-        "example: modeldocs memory gemma-2-9b --precision q4_k_m --context 8192",
+        "example: modeldocs memory SIZE --precision q4_k_m --context 8192",
     )
-    parser.add_argument("size", help="id of a size, for example gemma-2-9b")
+    parser.add_argument("size", help="id of a size: that of its model, a hyphen, its label")
     parser.add_argument(
         "--engine", help="the program that runs it (default: the first of the site's scenario that can)"
     )

@@ -127,7 +127,7 @@ SizeLabel = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_l
 class Model(Shared):
     """One release of a series. The id is the name of the file; the folder is the series."""
 
-    name: Name = Field(description="Shown name, for example `Gemma 2`.")
+    name: Name = Field(description="Shown name, with its generation: `Alder 2`.")
     aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
     summary: Text = Field(description="One sentence that a stranger understands.")
     license: LicenseId = required_fact("Id of a licence in content/licenses.yaml.")

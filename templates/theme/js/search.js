@@ -8,7 +8,7 @@
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const LIMIT = 12;
 
-  // "Gemma2-9B" and "gemma 2 9b" are the same words: letters and figures apart, all else is space.
+  // "Alder2-9B" and "alder 2 9b" are the same words: letters and figures apart, all else is space.
   const words = (text) => text.normalize("NFKD").toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
 
   // Whether `typed` begins `word` but for one letter: wrong, missing, too many, or two exchanged.
