@@ -29,6 +29,11 @@ def render(
     return "\n".join([*parts, _count(ordered)]) + "\n"
 
 
+def entries(problems: Iterable[Problem], source_line: SourceLine) -> list[str]:
+    """Each problem with the line it is in and a mark under the place, in order, without the count."""
+    return [_entry(problem, source_line, colour=False, width=WIDTH) for problem in sorted(set(problems))]
+
+
 def as_json(problems: Iterable[Problem]) -> str:
     """The problems as a JSON list, sorted; `path`, `line` and `column` as in the report."""
     entries = [

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TextIO
 
 from generator.commands.full_disk import words_for
+from generator.excerpts import source_lines
 from generator.problems import ContentProblems, Problem
 from generator.progress import on_terminal
 from generator.project import Project
 from generator.publishing.builder import BuilderFault, Engine
 from generator.publishing.lock import WAIT_SECONDS, BuildIsLocked
 from generator.publishing.publish import C, Sources, Terminated, publish
+from generator.report import entries
 
 FINE, PROBLEMS, FAULT = 0, 1, 70
 INTERRUPTED, TERMINATED = 130, 143
@@ -43,8 +45,8 @@ def run(
             wait_seconds=wait_seconds,
         )
     except ContentProblems as found:
-        for problem in found.problems:
-            tell(str(problem))
+        for entry in entries(found.problems, source_lines(project.root_path)):
+            tell(entry)
         tell(_summary(found.problems, project))
         return PROBLEMS
     except BuildIsLocked as locked:

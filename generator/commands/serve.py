@@ -7,11 +7,12 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TextIO
 
 from generator.commands.full_disk import words_for
+from generator.excerpts import source_lines
 from generator.problems import ContentProblems
 from generator.project import Project
 from generator.publishing.builder import Builder, BuilderFault, Engine
@@ -31,6 +32,7 @@ from generator.publishing.server import open_server
 from generator.publishing.tree import TreeFault
 from generator.publishing.watching import Watch
 from generator.publishing.workspace import Workspace, require_own_folders
+from generator.report import entries
 
 FINE = 0
 _KEPT = 2
@@ -116,7 +118,8 @@ class _Session(Generic[C]):
                 memory=memory,
             )
         except ContentProblems as found:
-            self._complain(tuple(str(problem) for problem in found.problems))
+            lines = entries(found.problems, source_lines(self.project.root_path))
+            self._complain(tuple(str(problem) for problem in found.problems), in_terminal=lines)
         except (BuilderFault, RenderingFault, TreeFault) as fault:
             self._complain((str(fault),))
         except Exception as fault:
@@ -129,9 +132,10 @@ class _Session(Generic[C]):
             self._show()
             self.tell(f"{count} pages in {time.perf_counter() - began:.2f} s")
 
-    def _complain(self, problems: tuple[str, ...]) -> None:
+    def _complain(self, problems: tuple[str, ...], *, in_terminal: Sequence[str] = ()) -> None:
+        """Lay the problems over the page, and tell them in the terminal, with their source lines where there are any."""
         self.preview.complain(problems)
-        for problem in problems:
+        for problem in in_terminal or problems:
             self.tell(problem)
         shown = "the last good site is still shown" if self.built else "there is no good site to show yet"
         self.tell(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}; {shown}")
