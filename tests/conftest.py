@@ -1,11 +1,18 @@
-"""What all tests share: goldens, files of expected text that `pytest --update` rewrites, to be read afterwards."""
+"""What all tests share: goldens, files of expected text that `pytest --update` rewrites, to be read afterwards; and
+an interrupt that arrives."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+
+def pytest_configure() -> None:
+    # A shell without job control starts what runs in the background with SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
