@@ -53,10 +53,10 @@ class References:
                 try:
                     self._value(reference)
                 except DeadReference as dead:
-                    yield Problem(fact.place, path, dead.wrong, dead.remedy, "fact-references")
+                    yield Problem(fact.typed.place, path, dead.wrong, dead.remedy, "fact-references")
             if "[[" in REFERENCE.sub("", text):
                 wrong = "`[[` begins a reference that does not end"
-                yield Problem(fact.place, path, wrong, "end it with `]]`", "fact-references")
+                yield Problem(fact.typed.place, path, wrong, "end it with `]]`", "fact-references")
 
     def _value(self, reference: str) -> str:
         owner, space, path = reference.partition(" ")

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.problems import Place
 from generator.reading.schema.architecture import (
     Architecture,
     TextArchitecture,
@@ -28,15 +27,16 @@ from generator.reading.schema.model import Model, Size
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import License, Series, Site
 from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
+from generator.reading.source import Typed
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of the content, with the citations nearest to it and the place where it stands."""
+    """One value of the content, with the citations nearest to it and where it was typed."""
 
     value: object
     citations: tuple[Citation, ...]
-    place: Place
+    typed: Typed
 
     @property
     def blank(self) -> Blank | None:
@@ -74,8 +74,7 @@ class ResolvedArchitecture:
 class SizeEntry:
     """A size with everything it inherits. `facts` has dotted paths such as `release.date` or `parameters.total`.
 
-    `artifacts` are its published files with their citations; `artifact_spots` say of each where it stands: the
-    place, and its path in that file.
+    `artifacts` are its published files with their citations; `artifacts_typed` say of each where it was typed.
     """
 
     id: str
@@ -86,7 +85,7 @@ class SizeEntry:
     architecture: ResolvedArchitecture
     facts: Mapping[str, Fact]
     artifacts: tuple[tuple[Artifact, tuple[Citation, ...]], ...] = ()
-    artifact_spots: tuple[tuple[Place, str], ...] = ()
+    artifacts_typed: tuple[Typed, ...] = ()
 
     @property
     def image_sizes(self) -> tuple[int, ...]:
@@ -127,13 +126,12 @@ class SizeEntry:
         return value if isinstance(value, int) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ScoreEntry:
     """One row of a published table, with its citations."""
 
     record: Score
     citations: tuple[Citation, ...]
-    place: Place
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from generator.reading.catalog import Fact
 from generator.reading.schema.base import Blank, Citation
-from generator.reading.source import Document
+from generator.reading.source import Document, Typed
 
 Path = tuple[str | int, ...]
 
@@ -66,7 +66,7 @@ def _walk(
         here = (*path, name)
         if states_a_fact:
             nearest = citations_at(value, citations) if isinstance(value, Blank) else citations
-            yield here, Fact(value=value, citations=nearest, place=document.place(here))
+            yield here, Fact(value, nearest, Typed(document, here))
         else:
             yield from _inside(value, document, here, citations)
 

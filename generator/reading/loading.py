@@ -99,6 +99,7 @@ def _load_file(
         return None, (*reading.problems, *problems_of(error, document, kind.schema, flawed=reading.flawed))
     if reading.problems:
         return None, reading.problems
+    document.forget()
     return LoadedRecord(file.kind, file.id, file.series_id, file.uri, record, document), ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TypeVar, cast
 
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.reading.catalog import (
     Catalog,
     DeviceEntry,
@@ -37,9 +37,9 @@ from generator.reading.schema.model import Model
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 from generator.reading.shape import Unresolved, resolve_shape
+from generator.reading.source import Typed
 
 R = TypeVar("R", bound=Record)
-Spot = tuple[Place, str]
 
 
 class Resolver:
@@ -156,7 +156,7 @@ class Resolver:
         model: ModelEntry,
         loaded: LoadedRecord,
         label: str,
-        artifacts: list[tuple[Artifact, tuple[Citation, ...], Spot]],
+        artifacts: list[tuple[Artifact, tuple[Citation, ...], Typed]],
     ) -> SizeEntry | None:
         size_id = f"{model.id}-{label}"
         shape = self._shape(size_id)
@@ -173,7 +173,7 @@ class Resolver:
             shape,
             self._size_facts(loaded, label),
             tuple((item, cited) for item, cited, _ in artifacts),
-            tuple(spot for *_, spot in artifacts),
+            tuple(typed for *_, typed in artifacts),
         )
 
     def _size_facts(self, loaded: LoadedRecord, label: str) -> dict[str, Fact]:
@@ -227,19 +227,20 @@ class Resolver:
     def _scores(self, model: LoadedRecord) -> Iterator[ScoreEntry]:
         for loaded in self._beside(model, "scores"):
             record = cast(Scores, loaded.record)
-            for index, row in enumerate(record.scores):
-                place = loaded.document.place(("scores", index))
-                yield ScoreEntry(row, citations_at(row, record.source or ()), place)
+            for row in record.scores:
+                yield ScoreEntry(row, citations_at(row, record.source or ()))
 
-    def _artifacts(self, model: LoadedRecord) -> dict[str, list[tuple[Artifact, tuple[Citation, ...], Spot]]]:
-        """Published files by the label of their size: each with its citations and where it stands."""
-        found: dict[str, list[tuple[Artifact, tuple[Citation, ...], Spot]]] = {}
+    def _artifacts(
+        self, model: LoadedRecord
+    ) -> dict[str, list[tuple[Artifact, tuple[Citation, ...], Typed]]]:
+        """Published files by the label of their size: each with its citations and where it was typed."""
+        found: dict[str, list[tuple[Artifact, tuple[Citation, ...], Typed]]] = {}
         for loaded in self._beside(model, "artifacts"):
             record = cast(Artifacts, loaded.record)
             for index, item in enumerate(record.artifacts):
-                spot = (loaded.document.place(("artifacts", index)), f"artifacts.{index}")
+                typed = Typed(loaded.document, ("artifacts", index))
                 cited = citations_at(item, record.source or ())
-                found.setdefault(item.size, []).append((item, cited, spot))
+                found.setdefault(item.size, []).append((item, cited, typed))
         return found
 
     def _beside(self, model: LoadedRecord, kind: str) -> list[LoadedRecord]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,7 +19,7 @@ from generator.reading.building import Builder
 from generator.reading.scalars import Value
 from generator.reading.screening import screen
 from generator.reading.spots import Spot
-from generator.reading.wording import Path
+from generator.reading.wording import Path, dotted
 
 MAX_PROBLEMS = 100
 
@@ -27,7 +27,14 @@ MAX_PROBLEMS = 100
 _TAKEN_BY_ONE = re.compile(r"\?(?:[\s,\[\]{}]|$)|[|>][-+0-9]*#")
 
 
-@dataclass(frozen=True, slots=True)
+class _Whole(NamedTuple):
+    """What a text says, and where each part of it was typed."""
+
+    value: Value
+    root: Spot
+
+
+@dataclass(slots=True, eq=False)
 class Document:
     """The value of one file, and where each part of it was typed.
 
@@ -35,9 +42,25 @@ class Document:
     """
 
     uri: str
-    value: Value
     text: str = field(repr=False)
-    root: Spot = field(repr=False)
+    _whole: _Whole | None = field(default=None, repr=False)
+
+    @property
+    def value(self) -> Value:
+        """What the file says."""
+        return self._read().value
+
+    @property
+    def root(self) -> Spot:
+        """Where its parts were typed."""
+        return self._read().root
+
+    def forget(self) -> None:
+        """Keep only the text, which is read again if anyone asks: of a good file hardly anyone does.
+
+        Values and places take thirty times the memory of the text that they come from.
+        """
+        self._whole = None
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` begins, or the nearest value above it that is in the file."""
@@ -62,6 +85,30 @@ class Document:
                 break
             spot = below
         return spot
+
+    def _read(self) -> _Whole:
+        if self._whole is None:
+            builder = _build(self.text, self.uri, _loader(self.text))
+            assert builder.value is not None and builder.root is not None, "only a good file is forgotten"
+            self._whole = _Whole(builder.value, builder.root)
+        return self._whole
+
+
+class Typed(NamedTuple):
+    """A value of a document, or its key: the place is looked up when somebody asks where it was typed."""
+
+    document: Document
+    path: Path
+    is_key: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.document.key_place(self.path) if self.is_key else self.document.place(self.path)
+
+    @property
+    def field(self) -> str:
+        """The path as problems name it."""
+        return dotted(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +142,7 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
         text, hidden = screen(data, uri=uri)
     except ContentProblems as refused:
         return Reading(None, refused.problems)
-    is_fast = fast and not _TAKEN_BY_ONE.search(text)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if is_fast else yaml.SafeLoader
+    loader = _loader(text) if fast else yaml.SafeLoader
     builder = _build(text, uri, loader)
     if (builder.is_broken or builder.is_tagged) and loader is not yaml.SafeLoader:
         builder = _build(text, uri, yaml.SafeLoader)
@@ -106,8 +152,13 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
         found = found[:-1]
     document = None
     if builder.root is not None and builder.value is not None and not builder.is_broken:
-        document = Document(uri, builder.value, text, builder.root)
+        document = Document(uri, text, _Whole(builder.value, builder.root))
     return Reading(document, _at_most(sorted({*hidden, *found})), tuple(builder.flawed), builder.empty)
+
+
+def _loader(text: str) -> Any:
+    """The fastest parser that surely agrees with the one in Python about this text."""
+    return yaml.SafeLoader if _TAKEN_BY_ONE.search(text) else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _build(text: str, uri: str, loader: Any) -> Builder:

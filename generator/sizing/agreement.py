@@ -40,13 +40,13 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
                     else "delete `unexplained`"
                 )
                 remedy = f"correct the count or the architecture, or {mended}"
-            yield Problem(size.facts[path].place, f"sizes.{size.label}.{path}", wrong, remedy, RULE)
+            yield Problem(size.facts[path].typed.place, f"sizes.{size.label}.{path}", wrong, remedy, RULE)
 
 
 def published_files(catalog: Catalog, planner: Planner) -> Iterator[Problem]:
     """Files of the standard recipe that are not the computed tensors; the catalog must be free of other problems."""
     for size in catalog.sizes.values():
-        for (artifact, _), (place, field) in zip(size.artifacts, size.artifact_spots, strict=True):
+        for (artifact, _), typed in zip(size.artifacts, size.artifacts_typed, strict=True):
             published = _published_bytes(artifact)
             engine = next(
                 (
@@ -69,7 +69,7 @@ def published_files(catalog: Catalog, planner: Planner) -> Iterator[Problem]:
                     "correct the figure, the size or the precision; or write `stock: false` and say in `note` "
                     "what is different about it"
                 )
-                yield Problem(place, field, wrong, remedy, FILES_RULE)
+                yield Problem(typed.place, typed.field, wrong, remedy, FILES_RULE)
 
 
 def _published_bytes(artifact: Artifact) -> int | None:

@@ -6,6 +6,7 @@ Raises UsageError with a sentence for what makes no sense.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
@@ -26,6 +27,8 @@ from generator.sizing.tensors import tensor_kinds
 from generator.sizing.weights import Weights, weights_of
 
 Bits = Literal["16", "8", "4"]
+# The pages of a model and its sizes ask for the same few hundred receipts.
+RECENT = 2048
 T = TypeVar("T")
 
 
@@ -43,10 +46,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Planner:
-    """Computes for one catalog and remembers what it computed, as long as it lives itself."""
+    """Computes for one catalog and remembers what it computed, as long as it lives itself.
+
+    Of what is large and wanted by few pages that follow one another (receipts, lists of tensors) only the last
+    are kept.
+    """
 
     catalog: Catalog
     _known: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    _recent: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False, compare=False)
 
     def engine_for(self, size: SizeEntry, scenario: Scenario) -> EngineEntry | None:
         """The first engine of a scenario that runs a size."""
@@ -71,9 +79,8 @@ class Planner:
     def requirement(self, way: Way, context_tokens: int) -> Requirement:
         """The memory of one way at a context, explained. The context must be possible: UsageError if not."""
         self.refuse_nonsense(way, context_tokens)
-        return self._once(
-            ("requirement", _key(way), context_tokens), lambda: self._explain(way, context_tokens)
-        )
+        key = "requirement", _key(way), context_tokens
+        return self._lately(key, lambda: self._explain(way, context_tokens))
 
     def fit(self, way: Way, device: DeviceEntry, context_tokens: int) -> Fit:
         """Whether one way fits on a device; a size that accepts less context is taken at its most."""
@@ -159,7 +166,9 @@ class Planner:
         )
 
     def _kinds(self, size: SizeEntry, image_size: int | None) -> tuple[TensorKind, ...]:
-        return self._once(("kinds", size.id, image_size), lambda: tensor_kinds(self.shape(size, image_size)))
+        return self._lately(
+            ("kinds", size.id, image_size), lambda: tensor_kinds(self.shape(size, image_size))
+        )
 
     def _footprint(self, way: Way) -> Footprint:
         setting = self._setting(way)
@@ -178,11 +187,11 @@ class Planner:
     def _explain(self, way: Way, context_tokens: int) -> Requirement:
         ids = (way.size.id, way.engine.id, way.precision_id, way.kv_type)
         footprint = self.footprint(way)
-        ground = self._once(
+        ground = self._lately(
             ("ground", way.size.id, way.engine.id), lambda: ground_of(way.size.architecture, way.engine)
         )
         # Nearly all of a receipt is the same at every precision.
-        working = self._once(
+        working = self._lately(
             ("working parts", _key(replace(way, precision_id="")), context_tokens),
             lambda: explain_working(footprint.working, footprint.reserve_bytes, context_tokens, ground),
         )
@@ -227,6 +236,15 @@ class Planner:
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]  # type: ignore[return-value]  # each key starts with the name of its type
+
+    def _lately(self, key: Hashable, compute: Callable[[], T]) -> T:
+        if key in self._recent:
+            self._recent.move_to_end(key)
+        else:
+            self._recent[key] = compute()
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return self._recent[key]  # type: ignore[return-value]  # as above
 
 
 def _key(way: Way) -> Hashable:

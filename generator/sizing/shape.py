@@ -170,6 +170,8 @@ def _stack(
     if len(types) != depth:
         raise IncompleteArchitecture((f"layer_types for {depth} layers (there are {len(types)})",))
     first_shared = depth - (text.num_kv_shared_layers or 0)
+    # Layers of one kind are one value: a network of a hundred layers has three or four.
+    alike = {key: _layer(text, *key) for key in {(look, i >= first_shared) for i, look in enumerate(types)}}
     per_layer = text.hidden_size_per_layer_input or 0
     experts = None
     if text.num_experts is not None:
@@ -178,7 +180,7 @@ def _stack(
         vocabulary=vocab_size or _whole(text.vocab_size),
         width=_whole(text.hidden_size),
         feed_forward=_whole(text.intermediate_size),
-        layers=tuple(_layer(text, look, index >= first_shared) for index, look in enumerate(types)),
+        layers=tuple(alike[look, index >= first_shared] for index, look in enumerate(types)),
         kind=kind,
         positions=(text.max_position_embeddings or 0) if kind.learned_positions else 0,
         experts=experts,

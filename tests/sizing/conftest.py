@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.problems import Place
 from generator.reading.catalog import (
     Catalog,
     DeviceEntry,
@@ -28,7 +27,7 @@ from generator.reading.schema.model import Model
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Series, Site
 from generator.reading.schema.towers import VisionArchitecture
-from generator.reading.source import read
+from generator.reading.source import Document, Typed, read
 from generator.sizing.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +62,7 @@ DECODERS: dict[str, tuple[str, int, int, int, int, int, int, int, int | None, st
     "gemma-3-27b": ("gemma3", 62, 5376, 21504, 32, 16, 128, 262_144, 1024, "lllllg"),
 }
 LOOKS = {"g": "full_attention", "l": "sliding_attention"}
-CITED = Fact(1, (Citation(id="config"),), Place("content/models/test.yaml"))
+CITED = Fact(1, (Citation(id="config"),), Typed(Document("content/models/test.yaml", "value: 1"), ("value",)))
 
 
 def decoder(name: str, *, rows: int | None = None, tied: bool = True, **vision: Any) -> ResolvedArchitecture:
@@ -220,7 +219,6 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
         }
     )
     model = ModelEntry("test", "tests", "content/models/tests/test.yaml", record, {})
-    place = Place(model.uri)
     artifact = Artifact(size="gemma-2-9b", precision="q4_k_m", bytes=5_761_057_888)
     entries = tuple(
         SizeEntry(
@@ -231,7 +229,7 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
             record.sizes[name],
             architecture,
             {
-                key: Fact(value, (Citation(id="report"),), place)
+                key: Fact(value, (Citation(id="report"),), CITED.typed)
                 for key, value in (
                     images.items() if architecture.vision is not None else [("context_length", 8192)]
                 )
@@ -271,8 +269,8 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
         formats=precisions.formats,
         precisions=precisions.precisions,
         precision_facts={
-            "precisions.q4_k_m.base": Fact("q4_k", (Citation(id="quantizer"),), place),
-            "formats.q4_k.block_bytes": Fact(144, (Citation(id="blocks"),), place),
+            "precisions.q4_k_m.base": Fact("q4_k", (Citation(id="quantizer"),), CITED.typed),
+            "formats.q4_k.block_bytes": Fact(144, (Citation(id="blocks"),), CITED.typed),
         },
         model_types=TYPES,
         model_type_facts={},
@@ -281,7 +279,9 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
                 key,
                 f"content/engines/{key}.yaml",
                 record,
-                {"reserve.mib": Fact(1024, (Citation(id="reserve"),), place)} if key == "llama.cpp" else {},
+                {"reserve.mib": Fact(1024, (Citation(id="reserve"),), CITED.typed)}
+                if key == "llama.cpp"
+                else {},
             )
             for key, record in ENGINES.items()
         },

@@ -23,7 +23,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             yield Problem(loaded.document.place(()), "source", wrong, ON_TOP, RULE.name)
             continue
         for path, fact in bare.items():
-            yield Problem(fact.place, path, "this fact has no source", NEAR, RULE.name)
+            yield Problem(fact.typed.place, path, "this fact has no source", NEAR, RULE.name)
 
 
 RULE = Rule("citations", "Every fact has a citation at it or above it.", "record", check)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.reading.catalog import SizeEntry
 from generator.reading.loading import LoadedRecord
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.model import Model
+from generator.reading.source import Typed
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -30,10 +31,11 @@ def _of_size(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> It
         yield Problem(place, ".".join(size), "nothing says how many tokens it accepts", remedy, RULE.name)
     if lengths is not None and context is not None:
         remedy = "keep text_length if prompts are of fixed length, context_length otherwise"
-        yield Problem(*context, f"text_length stands in line {lengths[0].line} too", remedy, RULE.name)
+        wrong = f"text_length stands in line {lengths.place.line} too"
+        yield Problem(context.place, context.field, wrong, remedy, RULE.name)
     if lengths is not None and not _sees(loaded, label, resolved):
         wrong = "text lengths by image side, but the architecture has no vision_config"
-        yield Problem(*lengths, wrong, "write context_length instead", RULE.name)
+        yield Problem(lengths.place, lengths.field, wrong, "write context_length instead", RULE.name)
     parameters = cast(Model, loaded.record).sizes[label].parameters
     if parameters.unexplained and not parameters.unexplained_reason:
         path = (*size, "parameters", "unexplained")
@@ -42,8 +44,8 @@ def _of_size(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> It
         yield Problem(loaded.document.place(path), ".".join(path), wrong, remedy, RULE.name)
 
 
-def _typed(loaded: LoadedRecord, label: str, name: str) -> tuple[Place, str] | None:
-    """Place and field of a value that holds for a size, its own or its model's."""
+def _typed(loaded: LoadedRecord, label: str, name: str) -> Typed | None:
+    """Where a value that holds for a size was typed, its own or its model's."""
     model = cast(Model, loaded.record)
     if getattr(model.sizes[label], name) is not None:
         path: tuple[str, ...] = ("sizes", label, name)
@@ -51,7 +53,7 @@ def _typed(loaded: LoadedRecord, label: str, name: str) -> tuple[Place, str] | N
         path = (name,)
     else:
         return None
-    return loaded.document.place(path), ".".join(path)
+    return Typed(loaded.document, path)
 
 
 def _sees(loaded: LoadedRecord, label: str, resolved: SizeEntry | None) -> bool:

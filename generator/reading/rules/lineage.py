@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, cast
 
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.model import Model, Shared
+from generator.reading.source import Typed
 
 
 class Step(NamedTuple):
     """One step back, from a model or a size to what it comes from, and where it is written."""
 
     of: str
-    place: Place
-    field: str
+    typed: Typed
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             if child in _ancestors(step.of, back):
                 wrong = f"{child} would come from itself: {step.of} is it or comes from it"
                 remedy = "keep the step that leads back in time, and remove the other"
-                yield Problem(step.place, step.field, wrong, remedy, RULE.name)
+                yield Problem(step.typed.place, step.typed.field, wrong, remedy, RULE.name)
 
 
 def _steps(evidence: Evidence) -> dict[str, list[Step]]:
@@ -42,8 +42,7 @@ def _steps(evidence: Evidence) -> dict[str, list[Step]]:
         for id_, path, record in holders:
             for index, step in enumerate(record.lineage):
                 here: tuple[str | int, ...] = (*path, "lineage", index, "of")
-                field = ".".join(map(str, here))
-                found.setdefault(id_, []).append(Step(step.of, loaded.document.place(here), field))
+                found.setdefault(id_, []).append(Step(step.of, Typed(loaded.document, here)))
     return found
 
 

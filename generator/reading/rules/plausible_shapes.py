@@ -42,7 +42,7 @@ def _context(size: SizeEntry, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     wrong = f"a context of {context.value:,} tokens is longer than max_position_embeddings, {reach:,}"
     remedy = "correct the one that is misread"
     own = f"sizes.{size.label}." if size.record.context_length is not None else ""
-    yield Problem(context.place, f"{own}context_length", wrong, remedy, RULE.name)
+    yield Problem(context.typed.place, f"{own}context_length", wrong, remedy, RULE.name)
 
 
 def _number(facts: Mapping[str, Fact], size: SizeEntry, name: str) -> int | None:
@@ -55,7 +55,7 @@ def _told(size: SizeEntry, names: tuple[str, str], wrong: str, remedy: str) -> I
     facts = size.architecture.facts
     prefix = text_prefix(facts)
     for name in names:
-        place = facts[f"{prefix}{name}"].place
+        place = facts[f"{prefix}{name}"].typed.place
         if place.uri == size.model.uri:
             yield Problem(place, f"architecture.{prefix}{name}", wrong, remedy, RULE.name)
             return

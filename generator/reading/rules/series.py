@@ -14,7 +14,6 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     series = {loaded.id: cast(Series, loaded.record) for loaded in evidence.by_kind.get("series", [])}
     models = evidence.by_kind.get("model", [])
     for loaded in models:
-        place = loaded.document.place(())
         if ("series", str(loaded.series_id)) in evidence.broken:
             continue
         if loaded.series_id not in series:
@@ -22,15 +21,20 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 f"there is no series {loaded.series_id}: content/series/{loaded.series_id}.yaml is missing"
             )
             others = f"; {nearest(str(loaded.series_id), series)}" if series else ""
-            yield Problem(place, "", wrong, f"write it, or move this file{others}", RULE.name)
+            yield Problem(
+                loaded.document.place(()), "", wrong, f"write it, or move this file{others}", RULE.name
+            )
         elif loaded.id not in series[loaded.series_id].models:
             wrong = f"no page shows this model: content/series/{loaded.series_id}.yaml does not list it"
-            yield Problem(place, "", wrong, f"add {loaded.id} to its `models`", RULE.name)
+            yield Problem(loaded.document.place(()), "", wrong, f"add {loaded.id} to its `models`", RULE.name)
     yield from _strangers(evidence)
     broken = {name for kind, name in evidence.broken if kind == "model"}
+    by_series: dict[str | None, set[str]] = {}
+    for model in models:
+        by_series.setdefault(model.series_id, set()).add(model.id)
     for kind in ("scores", "artifacts"):
         for loaded in evidence.by_kind.get(kind, []):
-            known = {model.id for model in models if model.series_id == loaded.series_id}
+            known = by_series.get(loaded.series_id, set())
             if loaded.id not in known | broken:
                 wrong = f"content/models/{loaded.series_id}/ holds no {loaded.id}.yaml"
                 remedy = f"name this file like the model; {nearest(loaded.id, known)}"
@@ -39,9 +43,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 def _strangers(evidence: Evidence) -> Iterator[Problem]:
     """Models that a series lists and whose files lie in the folder of another."""
+    folders: dict[str, list[str | None]] = {}
+    for model in evidence.by_kind.get("model", []):
+        folders.setdefault(model.id, []).append(model.series_id)
     for loaded in evidence.by_kind.get("series", []):
         for index, model_id in enumerate(cast(Series, loaded.record).models):
-            homes = [model.series_id for model in evidence.by_kind.get("model", []) if model.id == model_id]
+            homes = folders.get(model_id, [])
             if homes and loaded.id not in homes:
                 wrong = f"{model_id} belongs to the folder of the series {homes[0]}"
                 remedy = f"move it to content/models/{loaded.id}/, or list it there"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.reading.loading import LoadedRecord
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.hardware import Device
 from generator.reading.schema.model import Model
 from generator.reading.schema.series import Series
-from generator.reading.wording import Path, dotted, shortened
+from generator.reading.source import Typed
+from generator.reading.wording import Path, shortened
 
 
 class Said(NamedTuple):
@@ -20,8 +21,7 @@ class Said(NamedTuple):
     text: str
     what: str
     id: str
-    place: Place
-    field: str
+    typed: Typed
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -41,7 +41,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             if owner.id != alias.id:
                 wrong = f'"{shortened(alias.text)}" is a name of the {kind} {owner.id} too'
                 remedy = "keep it for the one that people mean by it"
-                yield Problem(alias.place, alias.field, wrong, remedy, RULE.name)
+                yield Problem(alias.typed.place, alias.typed.field, wrong, remedy, RULE.name)
 
 
 def _repeated(every: list[Said], what: str, remedy: str) -> Iterator[Problem]:
@@ -49,8 +49,9 @@ def _repeated(every: list[Said], what: str, remedy: str) -> Iterator[Problem]:
     for said in every:
         other = first.setdefault(said.text.casefold(), said)
         if (other.what, other.id) != (said.what, said.id):  # one id twice is told by `unique-ids`
-            wrong = f"the {other.what} {other.id} has the same {what} ({other.place.uri}, line {other.place.line})"
-            yield Problem(said.place, said.field, wrong, remedy, RULE.name)
+            place = other.typed.place
+            wrong = f"the {other.what} {other.id} has the same {what} ({place.uri}, line {place.line})"
+            yield Problem(said.typed.place, said.typed.field, wrong, remedy, RULE.name)
 
 
 def _names(evidence: Evidence) -> Iterator[Said]:
@@ -68,9 +69,8 @@ def _names(evidence: Evidence) -> Iterator[Said]:
             if size.name is not None:
                 yield _said(loaded, size.name, (*path, "name"), size=label)
             elif not is_repeated:  # one mistake, and not one for each size
-                place = loaded.document.key_place(path)
-                id_ = f"{loaded.id}-{label}"
-                yield Said(f"{model.name} {label.upper()}", "size", id_, place, dotted(path))
+                typed = Typed(loaded.document, path, is_key=True)
+                yield Said(f"{model.name} {label.upper()}", "size", f"{loaded.id}-{label}", typed)
     for loaded in evidence.by_kind.get("device", []):
         yield _said(loaded, cast(Device, loaded.record).name, ("name",))
 
@@ -94,7 +94,7 @@ def _aliases(evidence: Evidence) -> Iterator[Said]:
 
 def _said(loaded: LoadedRecord, text: str, path: Path, *, size: str = "") -> Said:
     what, id_ = ("size", f"{loaded.id}-{size}") if size else (loaded.kind, loaded.id)
-    return Said(text, what, id_, loaded.document.place(path), dotted(path))
+    return Said(text, what, id_, Typed(loaded.document, path))
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
@@ -13,10 +14,20 @@ from generator.addresses import reason_against
 ID_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
 
+@cache
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """One set for all records that give the same fields; there are no more than the schema has combinations in use."""
+    return names
+
+
 class Record(BaseModel):
     """A mapping of the content: typed, frozen, and closed against keys that nobody defined."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    def model_post_init(self, context: Any) -> None:
+        """Share what says which fields were given: a set for each record is as large as the record."""
+        object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.__pydantic_fields_set__)))
 
 
 def _one_line(text: str) -> str:
@@ -143,6 +154,23 @@ def _as_citations(value: Any) -> Any:
     return tuple({"id": item} if isinstance(item, str) else item for item in items)
 
 
+@lru_cache(maxsize=4096)
+def _shared_citation(id_: str, where: str | None) -> Citation:
+    return (
+        Citation.model_construct(id=id_) if where is None else Citation.model_construct(id=id_, where=where)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _shared_citations(*citations: Citation) -> tuple[Citation, ...]:
+    return citations
+
+
+def _shared_source(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """The same citations as one value, however often they are written: whole tables cite one page of one report."""
+    return _shared_citations(*(_shared_citation(item.id, item.where) for item in citations))
+
+
 _CITATION_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -175,6 +203,7 @@ def _source_json_schema(schema: dict[str, Any]) -> None:
 Source = Annotated[
     tuple[Citation, ...],
     BeforeValidator(_as_citations),
+    AfterValidator(_shared_source),
     Field(min_length=1, description=SOURCE_DESCRIPTION, json_schema_extra=_source_json_schema),
 ]
 
