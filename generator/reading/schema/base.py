@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
@@ -28,6 +28,12 @@ class Record(BaseModel):
     def model_post_init(self, context: Any) -> None:
         """Share what says which fields were given: a set for each record is as large as the record."""
         object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.__pydantic_fields_set__)))
+
+    def __copy__(self) -> Self:
+        """A copy with a set of its own, to which `model_copy` adds."""
+        copied = super().__copy__()
+        object.__setattr__(copied, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+        return copied
 
 
 def _one_line(text: str) -> str:
