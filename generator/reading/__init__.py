@@ -20,7 +20,10 @@ def read_content(project: Project) -> tuple[Catalog | None, list[Problem]]:
     resolver = Resolver(loading.records, broken=loading.broken)
     catalog = resolver.catalog()
     evidence = Evidence(loading.records, catalog, broken=loading.broken, assets=loading.assets)
-    return catalog, [*loading.problems, *resolver.problems, *problems_of(evidence)]
+    problems = [*loading.problems, *resolver.problems, *problems_of(evidence)]
+    for loaded in loading.records:
+        loaded.document.forget()
+    return catalog, problems
 
 
 def read_catalog(project: Project) -> Catalog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 Value = dict[str, "Value"] | tuple["Value", ...] | str | int | Decimal | bool
 
@@ -19,6 +20,8 @@ _BOOLEANS = {"true": True, "false": False}
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
+# The same words and scores stand in thousands of places; each is kept once.
+@lru_cache(maxsize=32_768)
 def plain_value(typed: str) -> Value:
     """One strict pattern for each type, so that no word and no version turns into something else.
 

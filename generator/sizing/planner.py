@@ -134,7 +134,7 @@ class Planner:
 
     def footprint(self, way: Way) -> Footprint:
         """Memory of one way as a function of context."""
-        return self._once(("footprint", _key(way)), lambda: self._footprint(way))
+        return self._lately(("footprint", _key(way)), lambda: self._footprint(way))
 
     def space(self, device: DeviceEntry) -> Space | None:
         """The memory of a device."""
@@ -154,7 +154,7 @@ class Planner:
             self.catalog.formats,
             engine.record.rules,
         )
-        return self._once(
+        return self._lately(
             ("weights", size.id, rules, precision_id, image_size),
             lambda: weights_of(
                 self.shape(size, image_size),
