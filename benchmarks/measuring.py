@@ -13,7 +13,7 @@ from statistics import median
 
 import psutil
 
-INTERVAL_SECONDS = 0.02
+INTERVAL_SECONDS = 0.05
 
 
 class CommandFailed(Exception):  # noqa: N818  what is measured did not do its work
@@ -22,7 +22,10 @@ class CommandFailed(Exception):  # noqa: N818  what is measured did not do its w
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One run. `peak_bytes` is the largest sum of resident memory of the process and its children."""
+    """One run. `peak_bytes` is the largest sum of the memory of the process and its children.
+
+    Memory that several of them share, as a process and its copy do, is counted once (proportional set size).
+    """
 
     wall_seconds: float
     cpu_seconds: float
@@ -89,14 +92,14 @@ class _Watcher(threading.Thread):
         except psutil.NoSuchProcess:
             return
         while not self._is_over.wait(INTERVAL_SECONDS):
-            self.peak_bytes = max(self.peak_bytes, _resident_bytes(root))
+            self.peak_bytes = max(self.peak_bytes, _tree_bytes(root))
 
     def stop(self) -> None:
         self._is_over.set()
         self.join()
 
 
-def _resident_bytes(root: psutil.Process) -> int:
+def _tree_bytes(root: psutil.Process) -> int:
     total = 0
     try:
         tree = [root, *root.children(recursive=True)]
@@ -104,7 +107,14 @@ def _resident_bytes(root: psutil.Process) -> int:
         return 0
     for process in tree:
         try:
-            total += process.memory_info().rss
-        except (psutil.NoSuchProcess, psutil.ZombieProcess):
+            total += _own_bytes(process)
+        except (psutil.NoSuchProcess, psutil.ZombieProcess, psutil.AccessDenied):
             continue
     return total
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    """Memory of one process, with its share of what it shares; all of that where the system does not tell shares."""
+    if not psutil.LINUX:
+        return int(process.memory_info().rss)
+    return int(process.memory_full_info().pss)

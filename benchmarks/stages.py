@@ -1,4 +1,4 @@
-"""A project in; one build of it in this process, and as JSON the seconds that each stage took.
+"""A project in; one build of it in this process alone, and as JSON the seconds that each stage took.
 
 The functions of the stages are wrapped where they are called, so that it is the real build that is timed.
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ from unittest import mock
 
 from generator import reading
 from generator.commands.sources import SOURCES
-from generator.pages.page import Page
+from generator.pages.page import Draft, ListDraft, Plan
 from generator.project import Project
 from generator.publishing import publish as publishing
-from generator.publishing import swap, tree
+from generator.publishing import spreading, swap, tree
 from generator.publishing.builder import Builder
 from generator.publishing.publish import Sources
 from generator.publishing.rendering import Renderer
@@ -65,19 +65,20 @@ class Clock:
 
         return run
 
-    def pages(self, catalog: Catalog) -> Iterator[Page]:
+    def plan(self, catalog: Catalog) -> Plan:
         """All pages, the making of each charged to `views`."""
-        made = iter(SOURCES.pages(catalog))
-        advance = self.timed("views", lambda: next(made, None))
-        while (page := advance()) is not None:
-            yield page
+        planned = SOURCES.plan(catalog)
+        return Plan(
+            tuple(Draft(draft.uri, self.timed("views", draft.make)) for draft in planned.drafts),
+            tuple(ListDraft(one.uri, self.timed("views", one.make)) for one in planned.lists),
+        )
 
 
 def time_stages(project: Project) -> tuple[int, dict[str, float]]:
     """Build `project`: the number of its pages, and the seconds by stage."""
     clock = Clock()
     sources: Sources[Catalog] = Sources(
-        read=clock.timed("reading", SOURCES.read), pages=clock.pages, sections=SOURCES.sections
+        read=clock.timed("reading", SOURCES.read), plan=clock.plan, sections=SOURCES.sections
     )
     wrapped = (
         (reading, "problems_of", "rules"),
@@ -88,6 +89,7 @@ def time_stages(project: Project) -> tuple[int, dict[str, float]]:
         (swap, "swap", "swap"),
     )
     with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(spreading, "_processors", lambda: 1))
         for owner, name, stage in wrapped:
             stack.enter_context(mock.patch.object(owner, name, _method(clock, stage, getattr(owner, name))))
         published = publishing.publish(project, sources)

@@ -15,6 +15,7 @@ from generator.project import Project
 from generator.publishing.builder import BuilderFault, Engine
 from generator.publishing.lock import WAIT_SECONDS, BuildIsLocked
 from generator.publishing.publish import C, Sources, Terminated, publish
+from generator.publishing.spreading import HelperFault
 from generator.report import entries
 
 FINE, PROBLEMS, FAULT = 0, 1, 70
@@ -52,7 +53,7 @@ def run(
     except BuildIsLocked as locked:
         tell(f"{locked}. {_unchanged(project)}")
         return PROBLEMS
-    except BuilderFault as fault:
+    except (BuilderFault, HelperFault) as fault:
         tell(f"{fault}\n{_unchanged(project)}")
         return FAULT
     except OSError as error:

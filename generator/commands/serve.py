@@ -29,6 +29,7 @@ from generator.publishing.publish import (
 from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer, RenderingFault
 from generator.publishing.server import open_server
+from generator.publishing.spreading import HelperFault
 from generator.publishing.tree import TreeFault
 from generator.publishing.watching import Watch
 from generator.publishing.workspace import Workspace, require_own_folders
@@ -120,7 +121,7 @@ class _Session(Generic[C]):
         except ContentProblems as found:
             lines = entries(found.problems, source_lines(self.project.root_path))
             self._complain(tuple(str(problem) for problem in found.problems), in_terminal=lines)
-        except (BuilderFault, RenderingFault, TreeFault) as fault:
+        except (BuilderFault, HelperFault, RenderingFault, TreeFault) as fault:
             self._complain((str(fault),))
         except Exception as fault:
             if isinstance(fault, OSError) and (words := words_for(fault)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.commands.check import examine
-from generator.pages.site import pages, sections
+from generator.pages.site import plan, sections
 from generator.publishing.publish import Sources
 from generator.reading.catalog import Catalog
 
-SOURCES: Sources[Catalog] = Sources(read=examine, pages=pages, sections=sections)
+SOURCES: Sources[Catalog] = Sources(read=examine, plan=plan, sections=sections)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from generator.pages import urls
 from generator.pages.library import Library
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Listed, Page, SearchEntry
 from generator.pages.parts import Frame, Link
 
 
@@ -29,9 +30,10 @@ class View:
     groups: Annotated[tuple[Letter, ...], "the entries"]
 
 
-def page(library: Library, entries: list[tuple[str, SearchEntry]]) -> Page:
-    """`entries` are the search entries of all pages with their uris."""
+def page(library: Library, made: Sequence[Listed]) -> Page:
+    """`made` are all pages that were made before."""
     sheet = library.sheet(urls.INDEX)
+    entries = [(page.uri, page.search) for page in made if page.search is not None]
     groups: dict[str, list[Link]] = {}
     for uri, entry in sorted(entries, key=lambda item: (item[1].name.casefold(), item[0])):
         first = entry.name[:1].upper()

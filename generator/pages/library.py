@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.pages import numbers, urls
+from generator.pages.page import Note
 from generator.pages.pairs import Pairs, pairs_of
 from generator.pages.references import DeadReference, References
 from generator.pages.sheet import Sheet
@@ -28,16 +29,17 @@ class Library:
 
     catalog: Catalog
     planner: Planner
-    citing_pages: dict[str, list[tuple[str, str]]] = field(default_factory=dict, repr=False, compare=False)
+    _notes: list[Note] = field(default_factory=list, repr=False, compare=False)
 
     def sheet(self, here: str) -> Sheet:
         """A new page at `here`."""
-        return Sheet(self.catalog, self.references, here=here, cited=self._note_citations)
+        return Sheet(self.catalog, self.references, here=here, framed=self._notes.append)
 
-    def _note_citations(self, title: str, uri: str, source_ids: tuple[str, ...]) -> None:
-        """Remember title and uri of a page under each source that it cites, for the page of all sources."""
-        for source_id in source_ids:
-            self.citing_pages.setdefault(source_id, []).append((title, uri))
+    def take_note(self) -> Note | None:
+        """What the page that was framed last tells the pages that list others."""
+        note = self._notes[-1] if self._notes else None
+        self._notes.clear()
+        return note
 
     @cached_property
     def references(self) -> References:

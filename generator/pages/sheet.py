@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from generator.pages import numbers, urls
 from generator.pages.citing import Citing
+from generator.pages.page import Note
 from generator.pages.parts import Cell, Certainty, Cite, Fact, Frame, Link, Sentence
 from generator.pages.references import References
 from generator.reading import catalog as records
@@ -30,10 +31,10 @@ class Sheet:
         references: References,
         *,
         here: str,
-        cited: Callable[[str, str, tuple[str, ...]], None] | None = None,
+        framed: Callable[[Note], None] | None = None,
     ) -> None:
-        """`cited` is told title, uri and sources of the page when its frame is made."""
-        self._cited = cited
+        """`framed` is told what the page has to tell the pages that list others when its frame is made."""
+        self._framed = framed
         self.catalog = catalog
         self.here = here
         self._references = references
@@ -99,8 +100,8 @@ class Sheet:
 
     def frame(self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "") -> Frame:
         """What stands around the page. Call it last: the source list holds what was cited before."""
-        if self._cited is not None:
-            self._cited(title, self.here, self._citing.source_ids)
+        if self._framed is not None:
+            self._framed(Note(title, self._citing.source_ids))
         return Frame(
             title=title,
             lead=lead,

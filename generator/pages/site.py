@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from generator.pages import (
     benchmark,
@@ -25,7 +27,7 @@ from generator.pages import (
     urls,
 )
 from generator.pages.library import Library
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Draft, ListDraft, Listed, Page, Plan
 from generator.pages.parts import Link
 from generator.reading.catalog import Catalog
 from generator.sizing.planner import Planner
@@ -35,14 +37,29 @@ SERIES_IN_HEADER = 3
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """All pages; the view of each is made when it is asked for and can be dropped after."""
-    entries: list[tuple[str, SearchEntry]] = []
-    library = Library(catalog, Planner(catalog))
-    for page in _pages(library):
-        if page.search is not None:
-            entries.append((page.uri, page.search))
+    """All pages, one after the other; the view of each is made when it is asked for and can be dropped after."""
+    made: list[Listed] = []
+    planned = plan(catalog)
+    for draft in planned.drafts:
+        page = draft.make()
+        made.append(page.listed)
         yield page
-    yield index.page(library, entries)
+    for listing in planned.lists:
+        page = listing.make(made)
+        made.append(page.listed)
+        yield page
+
+
+def plan(catalog: Catalog) -> Plan:
+    """All pages with the way to make each."""
+    library = Library(catalog, Planner(catalog))
+    return Plan(
+        tuple(Draft(uri, partial(_noted, library, make)) for uri, make in _drafts(library)),
+        (
+            ListDraft(urls.SOURCES, lambda made: sources.page(library, made)),
+            ListDraft(urls.INDEX, lambda made: index.page(library, made)),
+        ),
+    )
 
 
 def sections(catalog: Catalog) -> tuple[Link, ...]:
@@ -57,33 +74,43 @@ def sections(catalog: Catalog) -> tuple[Link, ...]:
     )
 
 
-def _pages(library: Library) -> Iterator[Page]:
+def _noted(library: Library, make: Callable[[], Page]) -> Page:
+    """A page with its note for the pages that list others."""
+    page = make()
+    return replace(page, note=library.take_note())
+
+
+def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
+    """Address and way to make it of each page that can be made by itself, in the order of the index of search."""
     catalog = library.catalog
-    yield home.page(library)
+    yield urls.HOME, partial(home.page, library)
     for entry in catalog.series:
-        yield series.page(library, entry)
+        yield urls.series(entry.id), partial(series.page, library, entry)
         for found in entry.models:
-            yield model.page(library, entry, found)
+            yield urls.model(entry.id, found.id), partial(model.page, library, entry, found)
             for one in found.sizes:
-                yield size.page(library, entry, one)
-        yield family.page(library, entry)
+                yield library.size_uri(one), partial(size.page, library, entry, one)
+        yield urls.family(entry.id), partial(family.page, library, entry)
     is_split = splitting.is_split(catalog)
-    yield benchmarks.page(library)
-    yield from (benchmark.page(library, benchmark_id) for benchmark_id in catalog.benchmarks)
-    yield compare.page(library)
+    yield urls.BENCHMARKS, partial(benchmarks.page, library)
+    for benchmark_id in catalog.benchmarks:
+        yield urls.benchmark(benchmark_id), partial(benchmark.page, library, benchmark_id)
+    yield urls.COMPARE, partial(compare.page, library)
     if is_split:
-        yield from (compare.series_page(library, entry) for entry in catalog.series)
+        for entry in catalog.series:
+            yield urls.compare_of_series(entry.id), partial(compare.series_page, library, entry)
     for two in library.pairs.every:
-        yield pair.page(library, two)
-    yield hardware.page(library)
-    yield from (hardware.bits_page(library, bits) for bits, *_ in hardware.bits_shown(library)[1:])
+        yield two.uri, partial(pair.page, library, two)
+    yield urls.HARDWARE, partial(hardware.page, library)
+    for bits, *_ in hardware.bits_shown(library)[1:]:
+        yield urls.hardware_at(bits), partial(hardware.bits_page, library, bits)
     if is_split:
-        yield from (hardware.series_page(library, entry) for entry in catalog.series)
+        for entry in catalog.series:
+            yield urls.hardware_of_series(entry.id), partial(hardware.series_page, library, entry)
     for machine in catalog.devices.values():
-        yield device.page(library, machine)
-    yield method.page(library)
+        yield urls.device(machine.id), partial(device.page, library, machine)
+    yield urls.METHOD, partial(method.page, library)
     if catalog.disagreements:
-        yield disagreements.page(library)
+        yield urls.DISAGREEMENTS, partial(disagreements.page, library)
     if catalog.corrections is not None:
-        yield corrections.page(library, catalog.corrections)
-    yield sources.page(library)
+        yield urls.CORRECTIONS, partial(corrections.page, library, catalog.corrections)

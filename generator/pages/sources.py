@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from generator.pages import numbers, urls
 from generator.pages.citing import source_note
 from generator.pages.library import Library
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Listed, Page, SearchEntry
 from generator.pages.parts import Frame, Link, SourceNote
-from generator.pages.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,18 @@ HEADINGS = {
 }
 
 
-def page(library: Library) -> Page:
-    """The page of all sources. Made after the pages that cite them, which the library remembers."""
+def page(library: Library, made: Sequence[Listed]) -> Page:
+    """The page of all sources. `made` are the pages that may cite them."""
     sheet = library.sheet(urls.SOURCES)
+    citing: dict[str, list[Link]] = {}
+    for one in made:
+        if one.note is not None:
+            for source_id in one.note.cited:
+                citing.setdefault(source_id, []).append(sheet.link(one.note.heading, one.uri))
     shelves: dict[str, list[Document]] = {}
     ordered = sorted(library.catalog.sources.items(), key=lambda item: (item[1].title.casefold(), item[0]))
     for source_id, document in ordered:
-        entry = Document(source_id, source_note(0, document), _used(library, sheet, source_id))
+        entry = Document(source_id, source_note(0, document), _used(citing.get(source_id, [])))
         shelves.setdefault(document.kind, []).append(entry)
     lead = "Every document that a fact on this site was read from, and pages that rest on it."
     view = View(
@@ -76,10 +81,9 @@ def page(library: Library) -> Page:
     )
 
 
-def _used(library: Library, sheet: Sheet, source_id: str) -> tuple[Link, ...]:
+def _used(pages: Sequence[Link]) -> tuple[Link, ...]:
     """The first pages that cite a source; the last link says how many more there are."""
-    pages = library.citing_pages.get(source_id, [])
-    links = [sheet.link(title, uri) for title, uri in pages[:MOST_PAGES]]
+    links = list(pages[:MOST_PAGES])
     more = len(pages) - len(links)
     if more > 0:
         links[-1] = Link(links[-1].text, links[-1].href, f"and {numbers.integer(more)} more")

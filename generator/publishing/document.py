@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,6 +50,10 @@ class Document:
     ids: set[str] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
     faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+# Reads built pages: gives what stands in each, in their order.
+Read = Callable[[Sequence[Path]], Iterable[Document]]
 
 
 def read(html: str) -> Document:

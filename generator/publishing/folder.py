@@ -33,6 +33,10 @@ class Folder:
         beside.replace(path)
         self.changed += 1
 
+    def state(self, uri: str) -> None:
+        """State that the file at `uri`, written by a copy of this in another process, belongs here."""
+        self._stated.add(uri)
+
     def keep(self, uri: str) -> bool:
         """State that the file at `uri` stays as it is; False if there is none."""
         if not (self.path / uri).is_file():

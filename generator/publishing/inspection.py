@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from generator.addresses import is_outside, reason_against
 from generator.problems import Place, Problem
-from generator.publishing import document
-from generator.publishing.document import Address, Document
+from generator.publishing.document import Address, Document, Read
 from generator.publishing.picture import flaw_of
 
 ERROR_PAGE = "404.html"
@@ -23,6 +22,7 @@ _CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^
 class _Findings:
     """What is known of the site so far; `anchors` and `wanted` wait for the last page."""
 
+    site_path: Path
     files: frozenset[str]
     base: str
     uri: str
@@ -37,32 +37,30 @@ def inspect(
     page_uris: frozenset[str],
     address: str | None,
     uri: str,
-    read: Callable[[str], Document] = document.read,
+    read: Read,
 ) -> list[Problem]:
     """Problems of the site at `site_path`, whose pages must be exactly those at `page_uris`, sorted.
 
     `address` is where it will be found (the page for errors needs it), `uri` its path from the root of the project. `read` reads
-    one page.
+    pages.
     """
     files = frozenset(_files(site_path))
     base = urlsplit(address).path if address else "/"
-    state = _Findings(files, base if base.endswith("/") else f"{base}/", uri)
+    state = _Findings(site_path, files, base if base.endswith("/") else f"{base}/", uri)
     problems = list(_of_manifest(state, page_uris))
+    pages = sorted(file for file in files if file.endswith(".html"))
+    for file, found in zip(pages, read([site_path / file for file in pages]), strict=True):
+        problems += _of_page(file, found, state)
     for file in sorted(files):
-        if file.endswith(".html"):
-            html = (site_path / file).read_text(encoding="utf-8")
-            problems += _of_page(file, read(html), html, state)
-        elif file.endswith(".css"):
-            problems += _of_style(file, (site_path / file).read_text(encoding="utf-8"), state)
+        if file.endswith(".css"):
+            problems += _of_style(file, state)
         elif file.endswith(".svg") and (flaw := flaw_of((site_path / file).read_bytes())):
-            problems.append(_problem(state, file, f"the picture {flaw.wrong}", "", ""))
+            problems.append(_problem(state, file, f"the picture {flaw.wrong}"))
     for (target, anchor), sources in state.wanted.items():
         if anchor not in state.anchors.get(target, ()):
             for file, text in sources:
                 wrong = f"the link {text!r} leads to an anchor that {_page_name(target)} does not have"
-                problems.append(
-                    _problem(state, file, wrong, (site_path / file).read_text(encoding="utf-8"), text)
-                )
+                problems.append(_problem(state, file, wrong, text))
     return sorted(problems)
 
 
@@ -76,36 +74,36 @@ def _files(site_path: Path) -> Iterator[str]:
 def _of_manifest(state: _Findings, page_uris: frozenset[str]) -> Iterator[Problem]:
     expected = {f"{page_uri}index.html" for page_uri in page_uris}
     for file in sorted(expected - state.files):
-        yield _problem(state, file, "the page was not built", "", "")
+        yield _problem(state, file, "the page was not built")
     for file in sorted(state.files - expected):
         if file.endswith((".html", ".htm", ".xhtml")) and file != ERROR_PAGE:
-            yield _problem(state, file, "nobody asked for this page", "", "")
+            yield _problem(state, file, "nobody asked for this page")
 
 
-def _of_page(file: str, found: Document, html: str, state: _Findings) -> Iterator[Problem]:
+def _of_page(file: str, found: Document, state: _Findings) -> Iterator[Problem]:
     state.anchors[file] = found.ids
     for wrong, trace in found.faults:
-        yield _problem(state, file, wrong, html, trace)
+        yield _problem(state, file, wrong, trace)
     if file != ERROR_PAGE:
         for kind, text in (("title", found.title), ("description", found.description)):
             other = state.said.setdefault((kind, text), file)
             if text and other != file:
-                yield _problem(state, file, f"the {kind} is also that of {_page_name(other)}", html, text)
+                yield _problem(state, file, f"the {kind} is also that of {_page_name(other)}", text)
     for address in sorted(found.addresses):
         if address.text[:1] == "#" and unquote(address.text[1:]) in found.ids:
             continue
         wrong_address = _wrong_with(file, address, state)
         if wrong_address is not None:
-            yield _problem(state, file, wrong_address, html, address.text)
+            yield _problem(state, file, wrong_address, address.text)
 
 
-def _of_style(file: str, text: str, state: _Findings) -> Iterator[Problem]:
-    for found in _CSS_ADDRESS.finditer(text):
+def _of_style(file: str, state: _Findings) -> Iterator[Problem]:
+    for found in _CSS_ADDRESS.finditer((state.site_path / file).read_text(encoding="utf-8")):
         address = found[1] or found[2] or ""
         if not address.startswith(("data:image/", "#")):
             wrong = _wrong_with(file, Address(address, is_loaded=True), state)
             if wrong is not None:
-                yield _problem(state, file, wrong, text, address)
+                yield _problem(state, file, wrong, address)
 
 
 def _wrong_with(file: str, address: Address, state: _Findings) -> str | None:
@@ -150,8 +148,10 @@ def _page_name(file: str) -> str:
     return f"/{file.removesuffix('index.html')}"
 
 
-def _problem(state: _Findings, file: str, wrong: str, text: str, trace: str) -> Problem:
-    offset = max(text.find(trace), 0) if trace else 0
+def _problem(state: _Findings, file: str, wrong: str, trace: str = "") -> Problem:
+    """A problem of a file, where `trace` first stands in it."""
+    text = (state.site_path / file).read_text(encoding="utf-8") if trace else ""
+    offset = max(text.find(trace), 0)
     line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
     place = Place(str(PurePosixPath(state.uri) / file), line, column)
     return Problem(

@@ -9,20 +9,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Generic, Protocol, TypeVar
 
-from generator.pages.page import Page
+from generator.pages.page import Plan
 from generator.pages.parts import Link
 from generator.problems import ContentProblems
 from generator.progress import Progress, Stage, silent
 from generator.project import Project
 from generator.publishing import document, lock, swap, tree
 from generator.publishing.builder import LIMIT_SECONDS, Builder, Engine, source_date_epoch
+from generator.publishing.document import Document
 from generator.publishing.inspection import inspect
 from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer
+from generator.publishing.spreading import spread
 from generator.publishing.workspace import Workspace, require_own_folders
 from generator.reading.schema.series import Site
 
@@ -49,7 +52,7 @@ class Sources(Generic[C]):
     """
 
     read: Callable[[Project], C]
-    pages: Callable[[C], Iterable[Page]]
+    plan: Callable[[C], Plan]
     sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
 
 
@@ -83,7 +86,7 @@ def publish(
 ) -> Published:
     """Build, inspect and publish the site of `project` into `target_path` (its `site/` unless said otherwise).
 
-    Raises UsageError, ContentProblems, BuildIsLocked, BuilderFault, RenderingFault or TreeFault, and passes on
+    Raises UsageError, ContentProblems, BuildIsLocked, BuilderFault, HelperFault, RenderingFault or TreeFault, and passes on
     KeyboardInterrupt, Terminated and OSError: in all of these cases the old site is as it was.
     """
     began = time.perf_counter()
@@ -146,7 +149,7 @@ def build_aside(
     address = catalog.site.address if has_address else None
     with _stage("laying out pages", progress) as counted:
         written = tree.write(
-            sources.pages(catalog),
+            sources.plan(catalog),
             site=catalog.site,
             content_path=project.content_path,
             theme_path=project.templates_path / "theme",
@@ -157,11 +160,12 @@ def build_aside(
             seen=counted,
             known=memory.bodies if memory is not None else None,
         )
+    del catalog  # the builder needs the memory more than we do
     with _stage(f"building with {builder.engine}", progress):
         builder.build(workspace.config_path, prose_path=project.content_path / "pages")
     with _stage("inspecting", progress) as counted:
         uri = workspace.site_path.relative_to(project.root_path).as_posix()
-        read = memory.documents.read if memory is not None else document.read
+        read = partial(memory.documents.read, read=_read) if memory is not None else _read
         problems = inspect(
             workspace.site_path, page_uris=written.page_uris, address=address, uri=uri, read=read
         )
@@ -169,6 +173,11 @@ def build_aside(
     if problems:
         raise ContentProblems(problems)
     return len(written.page_uris)
+
+
+def _read(paths: Sequence[Path]) -> Iterator[Document]:
+    """What stands in built pages."""
+    return spread(lambda number: document.read(paths[number].read_text(encoding="utf-8")), len(paths))
 
 
 @contextmanager

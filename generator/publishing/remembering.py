@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.pages.page import Page
-from generator.publishing import document
-from generator.publishing.document import Document
+from generator.publishing.document import Document, Read
 from generator.publishing.watching import Fingerprint, fingerprint
 
 
@@ -52,7 +52,7 @@ class KnownBodies:
 
 
 class KnownDocuments:
-    """Reads pages like `document.read`, each text once; what one build did not ask for is forgotten after the next."""
+    """Reads built pages, each text once; what one build did not ask for is forgotten after the next."""
 
     def __init__(self) -> None:
         self._old: dict[bytes, Document] = {}
@@ -62,9 +62,12 @@ class KnownDocuments:
         """A build begins."""
         self._old, self._new = self._new, {}
 
-    def read(self, html: str) -> Document:
-        """What stands in the page."""
-        key = hashlib.blake2b(html.encode("utf-8"), digest_size=16).digest()
-        found = self._old.get(key) or document.read(html)
-        self._new[key] = found
-        return found
+    def read(self, paths: Sequence[Path], read: Read) -> Iterator[Document]:
+        """What stands in the pages, in their order; `read` reads those that are new."""
+        keys = [hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths]
+        new = [path for path, key in zip(paths, keys, strict=True) if key not in self._old]
+        fresh = iter(read(new))
+        for key in keys:
+            found = self._old[key] if key in self._old else next(fresh)
+            self._new[key] = found
+            yield found

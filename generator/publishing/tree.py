@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Listed, Page, Plan, SearchEntry
 from generator.pages.parts import Link
 from generator.problems import ContentProblems, Place, Problem
 from generator.publishing import material
@@ -15,6 +16,7 @@ from generator.publishing.folder import Folder
 from generator.publishing.front_matter import Head, written
 from generator.publishing.remembering import KnownBodies
 from generator.publishing.settings import configuration
+from generator.publishing.spreading import spread
 from generator.publishing.workspace import Workspace
 from generator.reading.schema.series import Site
 
@@ -34,7 +36,7 @@ class Tree:
 
 
 def write(
-    pages: Iterable[Page],
+    plan: Plan,
     *,
     site: Site,
     content_path: Path,
@@ -48,28 +50,31 @@ def write(
 ) -> Tree:
     """Write stubs, bodies, prose, assets, search index and configuration; `seen` is told how many pages are done.
 
-    With `known`, pages that are made of the same as in the last build are not laid out again. `sections` are the links that the theme prints at the head of every page; their addresses begin at the home page.
+    With `known`, pages that are made of the same as in the last build are not laid out again. `sections` are
+    the links that the theme prints at the head of every page; their addresses begin at the home page.
 
     Raises ContentProblems for prose and assets that may not be published, TreeFault for clashing pages.
     """
     sources, bodies = Folder(workspace.pages_path), Folder(workspace.bodies_path)
     taken: dict[str, str] = {}
-    entries: list[tuple[str, SearchEntry]] = []
     problems = _write_material(content_path, sources, taken)
     written_by_hand = {uri: place.removeprefix("content/pages/") for uri, place in taken.items()}
-    for count, page in enumerate(pages, start=1):
-        if (prose_uri := written_by_hand.get(page.uri)) is not None:
+    for uri in plan.uris:
+        if (prose_uri := written_by_hand.get(uri)) is not None:
             problems.append(material.problem_of_taken(prose_uri))
-            continue
-        _take(taken, page.uri, "a page made from the catalog")
-        _write_body(page, bodies, render, known)
-        sources.write(f"{page.uri}index.md", written(Head(page.title, page.description)).encode("utf-8"))
-        if page.search is not None:
-            entries.append((page.uri, page.search))
-        seen(count)
+        else:
+            _take(taken, uri, "a page made from the catalog")
     if problems:
         raise ContentProblems(problems)
-    sources.write(SEARCH_INDEX, search_index(entries))
+    desk = _Desk(sources, bodies, render, known)
+    made: list[Listed] = []
+    for laid in spread(lambda number: desk.lay_out(plan.drafts[number].make()), len(plan.drafts)):
+        made.append(desk.take(laid))
+        seen(len(made))
+    for listing in plan.lists:
+        made.append(desk.take(desk.lay_out(listing.make(made))))
+        seen(len(made))
+    sources.write(SEARCH_INDEX, search_index((page.uri, page.search) for page in made if page.search))
     sources.close()
     bodies.close()
     text = configuration(site, theme_path=theme_path, address=address, sections=sections)
@@ -80,15 +85,48 @@ def write(
     return Tree(frozenset(taken), changed)
 
 
-def _write_body(page: Page, bodies: Folder, render: Callable[[Page], str], known: KnownBodies | None) -> None:
-    """Lay out a page and write its body, unless the body on disk is known to be made of the same."""
-    uri = f"{page.uri}index.html"
-    key = known.key_of(page) if known is not None else None
-    if known is not None and key is not None and known.holds(page.uri, key) and bodies.keep(uri):
-        return
-    bodies.write(uri, render(page).encode("utf-8"))
-    if known is not None and key is not None:
-        known.remember(page.uri, key)
+class _Laid(NamedTuple):
+    """A page whose files are written: what others may list it by, how many files changed, what it was made of."""
+
+    page: Listed
+    changed: int
+    key: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where pages are laid out, in this process or a helper's, and taken note of, in this one."""
+
+    sources: Folder
+    bodies: Folder
+    render: Callable[[Page], str]
+    known: KnownBodies | None
+
+    def lay_out(self, page: Page) -> _Laid:
+        """Write stub and body of a page, unless the body on disk is known to be made of the same."""
+        sources, bodies = Folder(self.sources.path), Folder(self.bodies.path)
+        stub, body = _files_of(page.uri)
+        sources.write(stub, written(Head(page.title, page.description)).encode("utf-8"))
+        key = self.known.key_of(page) if self.known is not None else None
+        is_known = self.known is not None and key is not None and self.known.holds(page.uri, key)
+        if not (is_known and bodies.keep(body)):
+            bodies.write(body, self.render(page).encode("utf-8"))
+        return _Laid(page.listed, sources.changed + bodies.changed, key)
+
+    def take(self, laid: _Laid) -> Listed:
+        """Take note of a page that was laid out, wherever it was."""
+        stub, body = _files_of(laid.page.uri)
+        self.sources.state(stub)
+        self.bodies.state(body)
+        self.bodies.changed += laid.changed
+        if self.known is not None and laid.key is not None:
+            self.known.remember(laid.page.uri, laid.key)
+        return laid.page
+
+
+def _files_of(uri: str) -> tuple[str, str]:
+    """Stub and body of the page at `uri`."""
+    return f"{uri}index.md", f"{uri}index.html"
 
 
 def search_index(entries: Iterable[tuple[str, SearchEntry]]) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from generator.publishing import document
 from generator.publishing.inspection import inspect
 
 PAGE = """\
@@ -56,7 +57,11 @@ def site(tmp_path: Path) -> Path:
 
 
 def found(site: Path, address: str | None = "https://example.org/docs/") -> list[str]:
-    return [str(problem) for problem in inspect(site, page_uris=URIS, address=address, uri=".build/site")]
+    def read(paths: Sequence[Path]) -> Iterator[document.Document]:
+        return (document.read(path.read_text(encoding="utf-8")) for path in paths)
+
+    problems = inspect(site, page_uris=URIS, address=address, uri=".build/site", read=read)
+    return [str(problem) for problem in problems]
 
 
 def test_a_sound_site_has_no_problems(site: Path) -> None:

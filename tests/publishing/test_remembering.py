@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from generator.pages.page import Page
 from generator.project import Project
-from generator.publishing import tree
+from generator.publishing import document, tree
+from generator.publishing.document import Document
 from generator.publishing.remembering import KnownBodies, KnownDocuments
 from generator.publishing.rendering import Renderer
 from generator.publishing.workspace import Workspace
-from tests.publishing.tiny_site import PAGES, SITE, changed, plain
+from tests.publishing.tiny_site import PAGES, SITE, changed, plain, plan_of
 
 
 class Build:
@@ -33,7 +35,7 @@ class Build:
 
         self.known.begin()
         tree.write(
-            pages,
+            plan_of(pages),
             site=SITE,
             content_path=self.project.content_path,
             theme_path=self.project.templates_path / "theme",
@@ -96,12 +98,22 @@ def test_a_view_that_cannot_be_digested_is_laid_out_each_time(build: Build) -> N
 
 
 def test_a_text_is_read_once_and_forgotten_when_nobody_asks(tmp_path: Path) -> None:
-    known = KnownDocuments()
-    known.begin()
-    first = known.read("<title>a</title>")
-    assert known.read("<title>b</title>").title == "b"
-    known.begin()
-    assert known.read("<title>a</title>") is first
-    known.begin()
-    known.begin()
-    assert known.read("<title>a</title>") is not first
+    known, reads = KnownDocuments(), []
+    paths = [tmp_path / name for name in "abc"]
+
+    def build(*texts: str) -> list[str]:
+        """The titles that were found; `reads` says how many texts were read for each build."""
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(f"<title>{text}</title>")
+
+        def read(asked: Sequence[Path]) -> list[Document]:
+            reads.append(len(asked))
+            return [document.read(path.read_text()) for path in asked]
+
+        known.begin()
+        return [found.title for found in known.read(paths, read)]
+
+    assert build("one", "two", "three") == ["one", "two", "three"]
+    assert build("one", "new", "three") == ["one", "new", "three"]
+    assert build("three", "two", "one") == ["three", "two", "one"]
+    assert reads == [3, 1, 1]

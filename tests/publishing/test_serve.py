@@ -35,7 +35,7 @@ from generator.commands.serve import run
 from generator.problems import ContentProblems, Place, Problem
 from generator.project import Project
 from generator.publishing.publish import Sources
-from tests.publishing.tiny_site import PAGES, TinyCatalog, plain
+from tests.publishing.tiny_site import PAGES, TinyCatalog, plain, plan_of
 project = Project(Path(sys.argv[1]))
 def words():
     path = project.content_path / "words.txt"
@@ -47,7 +47,7 @@ def read(project):
 def pages(catalog):
     if "fault" in words():
         raise RuntimeError("broken page maker")
-    return (*PAGES, plain("third/", "Third", text=words()))
+    return plan_of((*PAGES, plain("third/", "Third", text=words())))
 sys.exit(run(project, Sources(read, pages), port=int(sys.argv[3])))
 """
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Draft, Page, Plan, SearchEntry
 from generator.problems import ContentProblems
 from generator.project import Project
-from generator.publishing import tree
+from generator.publishing import spreading, tree
 from generator.publishing.folder import Folder
-from generator.publishing.rendering import Renderer
+from generator.publishing.rendering import Renderer, RenderingFault
 from generator.publishing.tree import Tree, TreeFault, search_index
 from generator.publishing.workspace import Workspace
-from tests.publishing.tiny_site import PAGES, PROSE, SITE, changed, files_of, plain, write_files
+from tests.publishing.tiny_site import PAGES, PROSE, SITE, changed, files_of, plain, plan_of, write_files
 
 
-def written(project: Project, pages: Iterable[Page] = PAGES) -> Tree:
+def written(project: Project, pages: Iterable[Page] | Plan = PAGES) -> Tree:
     return tree.write(
-        pages,
+        pages if isinstance(pages, Plan) else plan_of(pages),
         site=SITE,
         content_path=project.content_path,
         theme_path=project.templates_path / "theme",
@@ -153,15 +155,36 @@ def test_an_address_that_is_none_is_refused(project: Project, uri: str) -> None:
 
 
 def test_pages_are_written_as_they_come(project: Project) -> None:
-    """The next page is asked for only when the one before is on disk: bodies are never gathered."""
+    """The next page is made only when the one before is on disk: bodies are never gathered."""
 
-    def coming() -> Iterator[Page]:
-        for number in range(20):
-            if number:
-                assert (project.work_path / f"bodies/p{number - 1}/index.html").is_file()
-            yield plain(f"p{number}/", f"P{number}")
+    def make(number: int) -> Page:
+        if number:
+            assert (project.work_path / f"bodies/p{number - 1}/index.html").is_file()
+        return plain(f"p{number}/", f"P{number}")
 
-    assert len(written(project, coming()).page_uris) == 21
+    plan = Plan(tuple(Draft(f"p{number}/", partial(make, number)) for number in range(20)))
+    assert len(written(project, plan).page_uris) == 21
+
+
+def test_with_helpers_the_tree_is_the_same(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [plain(f"p{number}/", f"P{number}") for number in range(50)]
+    monkeypatch.setattr(spreading, "_processors", lambda: 1)
+    alone = written(project, pages)
+    before = files_of(project.work_path), times(project)
+    shutil.rmtree(project.work_path)
+    monkeypatch.setattr(spreading, "_processors", lambda: 3)
+    assert written(project, pages) == alone
+    assert files_of(project.work_path) == before[0]
+    assert written(project, pages).changed == 0
+    assert written(project, [*pages[:-1], plain("p49/", "P49", text="New.")]).changed == 2
+    assert written(project, pages[:-1]).changed == 3
+
+
+def test_what_a_helper_raises_is_raised_here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "_processors", lambda: 2)
+    pages = [plain(f"p{number}/", f"P{number}") for number in range(50)]
+    with pytest.raises(RenderingFault, match="page /p40/"):
+        written(project, [*pages[:40], changed(pages[40], view=None), *pages[41:]])
 
 
 def test_two_prose_files_for_one_page_are_a_problem(project: Project) -> None:

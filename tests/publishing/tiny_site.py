@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Draft, Page, Plan, SearchEntry
 from generator.project import Project
 from generator.publishing.publish import Sources
 from generator.reading.schema.series import Site
@@ -108,12 +109,23 @@ def tiny_project(root: Path) -> Project:
     return Project(root)
 
 
+def plan_of(pages: Iterable[Page]) -> Plan:
+    """A plan of pages that are made already."""
+    return Plan(tuple(Draft(page.uri, partial(_itself, page)) for page in pages))
+
+
+def _itself(page: Page) -> Page:
+    return page
+
+
 def sources_of(
     pages: Iterable[Page] | Callable[[], Iterable[Page]] = PAGES, **site: Any
 ) -> Sources[TinyCatalog]:
     """Sources of a site of `pages`; keywords change what the site is called."""
     given = SITE.model_copy(update=site)
-    return Sources(lambda project: TinyCatalog(given), lambda catalog: pages() if callable(pages) else pages)
+    return Sources(
+        lambda project: TinyCatalog(given), lambda catalog: plan_of(pages() if callable(pages) else pages)
+    )
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
