@@ -89,7 +89,7 @@ def time_stages(project: Project) -> tuple[int, dict[str, float]]:
         (swap, "swap", "swap"),
     )
     with ExitStack() as stack:
-        stack.enter_context(mock.patch.object(spreading, "_processors", lambda: 1))
+        stack.enter_context(mock.patch.object(spreading, "_processors", return_value=1))
         for owner, name, stage in wrapped:
             stack.enter_context(mock.patch.object(owner, name, _method(clock, stage, getattr(owner, name))))
         published = publishing.publish(project, sources)
