@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -160,7 +161,8 @@ def build_aside(
             seen=counted,
             known=memory.bodies if memory is not None else None,
         )
-    del catalog  # the builder needs the memory more than we do
+    del catalog  # the builder needs the memory more than we do; models and sizes refer to each other
+    gc.collect()
     with _stage(f"building with {builder.engine}", progress):
         builder.build(workspace.config_path, prose_path=project.content_path / "pages")
     with _stage("inspecting", progress) as counted:

@@ -21,7 +21,7 @@ FEW = 24
 # Handed out together: pages of one model, which rest on the same figures, stay together for the most part.
 TOGETHER = 6
 # After so many for each process all are made anew.
-GENERATION = 600
+GENERATION = 300
 
 R = TypeVar("R")
 
@@ -39,6 +39,15 @@ def spread(work: Callable[[int], R], count: int, *, processes: int | None = None
     if count < FEW or processes == 1 or not hasattr(os, "fork"):
         yield from map(work, range(count))
         return
+    # What is there already is nobody's litter, and looking through it would copy it, here and in the helpers.
+    gc.freeze()
+    try:
+        yield from _spread(work, count, processes)
+    finally:
+        gc.unfreeze()
+
+
+def _spread(work: Callable[[int], R], count: int, processes: int) -> Iterator[R]:
     most = GENERATION * processes
     for start in range(0, count, most):
         with _helpers(work, processes) as pool:
@@ -86,8 +95,6 @@ def _begin(work: Callable[[int], Any], leash: tuple[int, int]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.close(leash[1])
     threading.Thread(target=_leave_with_parent, args=(leash[0],), daemon=True).start()
-    # What is there already is nobody's litter, and looking through it would copy it.
-    gc.freeze()
 
 
 def _leave_with_parent(leash: int) -> None:
