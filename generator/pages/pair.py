@@ -260,7 +260,6 @@ def _scores(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
 def _scores_of(size: SizeEntry) -> dict[Setting, Decimal | int]:
     found = {}
     for score in size.model.scores:
-        record = score.record
-        if size.label in record.values:
-            found[Setting.of(score)] = record.values[size.label]
+        if size.label in score.values:
+            found[Setting.of(score)] = score.values[size.label]
     return found

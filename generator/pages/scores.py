@@ -35,14 +35,13 @@ class Setting:
     @classmethod
     def of(cls, score: ScoreEntry) -> Setting:
         """The setting that a row of a published table was measured in."""
-        record = score.record
-        run = (record.image_size, record.thinking, record.version, record.measured_by)
-        return cls(record.benchmark, record.setting, record.variant, *run, score.citations, record.note)
+        run = (score.image_size, score.thinking, score.version, score.measured_by)
+        return cls(score.benchmark, score.setting, score.variant, *run, score.citations, score.note)
 
 
 def headline_tables(library: Library, sheet: Sheet, series: SeriesEntry) -> tuple[Table, ...]:
     """The scores that the page of a series shows: one table for text, one for images."""
-    scored = [(model, score) for model in series.models for score in model.scores if score.record.headline]
+    scored = [(model, score) for model in series.models for score in model.scores if score.headline]
     return _tables(library, sheet, scored, caption="Official scores, headline benchmarks", anchor="headline")
 
 
@@ -50,7 +49,7 @@ def model_tables(
     library: Library, sheet: Sheet, model: ModelEntry, *, only: SizeEntry | None = None
 ) -> tuple[Table, ...]:
     """All scores of a model, or of one of its sizes."""
-    scored = [(model, score) for score in model.scores if only is None or only.label in score.record.values]
+    scored = [(model, score) for score in model.scores if only is None or only.label in score.values]
     caption = f"Official scores of {only.name if only else model.record.name}"
     return _tables(library, sheet, scored, caption=caption, anchor="scores", only=only)
 
@@ -68,12 +67,11 @@ def _tables(
     by_kind: dict[bool, dict[Setting, dict[str, Cell]]] = {}
     sizes: dict[bool, dict[str, SizeEntry]] = {}
     for model, score in scored:
-        record = score.record
-        is_vision = benchmarks[record.benchmark].group == VISION
+        is_vision = benchmarks[score.benchmark].group == VISION
         row = by_kind.setdefault(is_vision, {}).setdefault(Setting.of(score), {})
         for size in model.sizes:
-            if size.label in record.values and (only is None or only.id == size.id):
-                value = record.values[size.label]
+            if size.label in score.values and (only is None or only.id == size.id):
+                value = score.values[size.label]
                 row[size.id] = Cell(numbers.decimal(value), exact=str(value), is_number=True)
                 sizes.setdefault(is_vision, {})[size.id] = size
     return tuple(
@@ -94,13 +92,11 @@ def settings_of(catalog: Catalog, benchmark_id: str) -> dict[Setting, dict[str, 
     found: dict[Setting, dict[str, Decimal | int]] = {}
     for model in catalog.models.values():
         for score in model.scores:
-            if score.record.benchmark != benchmark_id:
+            if score.benchmark != benchmark_id:
                 continue
             row = found.setdefault(Setting.of(score), {})
             row.update(
-                (size.id, score.record.values[size.label])
-                for size in model.sizes
-                if size.label in score.record.values
+                (size.id, score.values[size.label]) for size in model.sizes if size.label in score.values
             )
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
@@ -110,7 +106,7 @@ def score_counts(catalog: Catalog) -> dict[str, int]:
     counts: dict[str, int] = {}
     for model in catalog.models.values():
         for score in model.scores:
-            counts[score.record.benchmark] = counts.get(score.record.benchmark, 0) + len(score.record.values)
+            counts[score.benchmark] = counts.get(score.benchmark, 0) + len(score.values)
     return counts
 
 

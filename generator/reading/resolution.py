@@ -228,7 +228,7 @@ class Resolver:
         for loaded in self._beside(model, "scores"):
             record = cast(Scores, loaded.record)
             for row in record.scores:
-                yield ScoreEntry(row, citations_at(row, record.source or ()))
+                yield ScoreEntry.of(row, citations_at(row, record.source or ()))
 
     def _artifacts(
         self, model: LoadedRecord

@@ -14,7 +14,7 @@ def test_every_score_stands_in_one_chart(by_uri: dict[str, Page], catalog: Catal
     pages = {uri: page for uri, page in by_uri.items() if page.template == "pages/benchmark.html.j2"}
     assert set(pages) == {f"benchmarks/{benchmark_id}/" for benchmark_id in catalog.benchmarks}
     shown = sum(len(chart.bars) for page in pages.values() for chart in page.view.charts)
-    recorded = sum(len(score.record.values) for model in catalog.models.values() for score in model.scores)
+    recorded = sum(len(score.values) for model in catalog.models.values() for score in model.scores)
     assert shown == recorded > 500
     for page in pages.values():
         for chart in page.view.charts:

@@ -19,7 +19,7 @@ def content() -> Catalog:
 
 
 def rows(content: Catalog) -> Iterator[tuple[str, Score]]:
-    return ((model.id, score.record) for model in content.models.values() for score in model.scores)
+    return ((model.id, score) for model in content.models.values() for score in model.scores)
 
 
 def test_shots_and_metric_are_words_of_the_printed_setting(content: Catalog) -> None:
@@ -46,7 +46,7 @@ def test_settings_that_name_shots_tell_them_apart(content: Catalog) -> None:
 def test_all_official_scores_are_in(content: Catalog) -> None:
     """Results that were compiled from reports and cards, and those found since; a result is one size in one row."""
     counts = {
-        model.id: sum(len(score.record.values) for score in model.scores)
+        model.id: sum(len(score.values) for score in model.scores)
         for model in content.models.values()
         if model.scores
     }
