@@ -124,9 +124,9 @@ def _add_serve(commands: Commands) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from generator.commands import serve
-    from generator.commands.sources import SOURCES
+    from generator.commands.sources import sources_that_remember
 
-    return serve.run(Project(options.root), SOURCES, port=options.port)
+    return serve.run(Project(options.root), sources_that_remember(), port=options.port)
 
 
 def _add_memory(commands: Commands) -> None:

@@ -14,6 +14,7 @@ from generator.publishing import prose_links
 from generator.publishing.material import Asset, Prose, problem_of_taken, read_assets, read_prose
 from generator.reading import read_content
 from generator.reading.catalog import Catalog
+from generator.reading.loading import KnownFiles
 from generator.sizing import agreement
 from generator.sizing.planner import Planner
 
@@ -36,9 +37,9 @@ def run(project: Project, *, as_json: bool = False) -> int:
     return 0
 
 
-def examine(project: Project) -> Catalog:
-    """The catalog, after every check that needs no pages. Raises ContentProblems."""
-    catalog, found = read_content(project)
+def examine(project: Project, *, known: KnownFiles | None = None) -> Catalog:
+    """The catalog, after every check that needs no pages. Raises ContentProblems. `known` spares reading files again."""
+    catalog, found = read_content(project, known=known)
     if catalog is not None and not found:
         # Only in a whole catalog is a reference that leads nowhere the mistake of who wrote it.
         planner = Planner(catalog)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Generic, TextIO
 
 from generator.commands.full_disk import words_for
 from generator.excerpts import source_lines
+from generator.pages.page import Plan
 from generator.problems import ContentProblems
+from generator.progress import Progress, Stage
 from generator.project import Project
 from generator.publishing.builder import Builder, BuilderFault, Engine
 from generator.publishing.preview import Preview
@@ -74,6 +78,10 @@ def run(
     return FINE
 
 
+class Superseded(Exception):  # noqa: N818  no error: there is something newer to build
+    """Files changed while a site was built of what they were before."""
+
+
 @dataclass(slots=True)
 class _Session(Generic[C]):
     """One preview from start to end."""
@@ -85,28 +93,39 @@ class _Session(Generic[C]):
     preview: Preview
     tell: Callable[[str], None]
     built: int = 0
+    # Pages of the site shown that are ahead of it, as they were before.
+    ahead: dict[Path, bytes] = field(default_factory=dict)
 
     def follow(self, watch: Watch) -> None:
         """Build, show, wait for a change, for ever. The next builder gets ready while nothing changes."""
         renderer = Renderer(self.project.templates_path)
         memory = Memory(KnownBodies(self.project.templates_path), KnownDocuments())
         builder = self._new_builder()
+
+        def give_way(stage: Stage) -> None:
+            if watch.is_stirring:
+                raise Superseded
+
         try:
             while True:
                 if not builder.is_waiting:
                     builder.stop()
                     builder = self._new_builder()
-                self._build(builder, renderer, memory)
+                is_behind = False
+                try:
+                    self._build(builder, renderer, memory, give_way)
+                except Superseded:
+                    is_behind = True
                 builder.stop()
                 builder = self._new_builder()
-                watch.wait()
+                watch.wait(is_behind=is_behind)
         finally:
             builder.stop()
 
     def _new_builder(self) -> Builder:
         return start_builder(self.project, self.workspace, engine=self.engine)
 
-    def _build(self, builder: Builder, renderer: Renderer, memory: Memory) -> None:
+    def _build(self, builder: Builder, renderer: Renderer, memory: Memory, progress: Progress) -> None:
         began = time.perf_counter()
         try:
             count = build_aside(
@@ -117,7 +136,11 @@ class _Session(Generic[C]):
                 renderer=renderer,
                 has_address=False,
                 memory=memory,
+                progress=progress,
+                planned=lambda plan: self._show_first(plan, renderer),
             )
+        except Superseded:
+            raise
         except ContentProblems as found:
             lines = entries(found.problems, source_lines(self.project.root_path))
             self._complain(tuple(str(problem) for problem in found.problems), in_terminal=lines)
@@ -135,16 +158,60 @@ class _Session(Generic[C]):
 
     def _complain(self, problems: tuple[str, ...], *, in_terminal: Sequence[str] = ()) -> None:
         """Lay the problems over the page, and tell them in the terminal, with their source lines where there are any."""
+        for path, content in self.ahead.items():
+            _replace(path, content)
+        self.ahead.clear()
         self.preview.complain(problems)
         for problem in in_terminal or problems:
             self.tell(problem)
         shown = "the last good site is still shown" if self.built else "there is no good site to show yet"
         self.tell(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}; {shown}")
 
+    def _show_first(self, plan: Plan, renderer: Renderer) -> None:
+        """Bring the pages that somebody is looking at up to date in the site shown, long before the rest is built.
+
+        The new body takes the place of the old one; title, search and other pages follow with the whole site.
+        """
+        folder, visits = self.preview.state.folder, self.preview.visits
+        if folder is None:
+            return
+        for draft in plan.drafts:
+            if draft.uri not in visits:
+                continue
+            path, body_path = (root / draft.uri / "index.html" for root in (folder, _bodies_of(folder)))
+            try:
+                old, page = body_path.read_bytes(), path.read_bytes()
+                new = renderer.render(draft.make()).encode("utf-8")
+            except Exception:
+                continue
+            if old != new and page.count(old) == 1:
+                self.ahead.setdefault(path, page)
+                _replace(path, page.replace(old, new))
+                _replace(body_path, new)
+        if self.ahead:
+            self.preview.refresh()
+
     def _show(self) -> None:
         """Move the new site to a name of its own; the one before stays a while, for pages that are being read."""
         self.built += 1
         folder = self.workspace.path / f"shown-{self.built}"
         self.workspace.site_path.rename(folder)
+        # Later builds move other files to these names, so that these bodies stay as they are in the pages shown.
+        shutil.copytree(self.workspace.bodies_path, _bodies_of(folder), copy_function=os.link)
+        self.ahead.clear()
         self.preview.show(folder)
-        shutil.rmtree(self.workspace.path / f"shown-{self.built - _KEPT}", ignore_errors=True)
+        old = self.workspace.path / f"shown-{self.built - _KEPT}"
+        for gone in (old, _bodies_of(old)):
+            shutil.rmtree(gone, ignore_errors=True)
+
+
+def _bodies_of(folder: Path) -> Path:
+    """Where the bodies of the pages of a site shown lie."""
+    return folder.with_name(f"{folder.name}.bodies")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Give a file other bytes in one step: whoever reads it gets the old or the new."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)

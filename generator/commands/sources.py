@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from generator.commands.check import examine
 from generator.pages.site import plan, sections
 from generator.publishing.publish import Sources
 from generator.reading.catalog import Catalog
+from generator.reading.loading import KnownFiles
 
 SOURCES: Sources[Catalog] = Sources(read=examine, plan=plan, sections=sections)
+
+
+def sources_that_remember() -> Sources[Catalog]:
+    """The same for many builds of one process: files that did not change are read once."""
+    return replace(SOURCES, read=partial(examine, known=KnownFiles()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _HEARTBEAT_SECONDS = 30.0
@@ -13,9 +16,12 @@ _HEARTBEAT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a visitor sees: a version of the site (none before the first good build), and what is wrong now."""
+    """What a visitor sees: the site (none before the first good build), and what is wrong now.
 
-    version: str
+    `look` stands for everything that pages load: it changes with the style sheets, not with the pages.
+    """
+
+    look: str
     folder: Path | None = None
     problems: tuple[str, ...] = ()
 
@@ -25,7 +31,7 @@ class Preview:
 
     def __init__(self) -> None:
         self._session = secrets.token_hex(4)
-        self._count = 0
+        self._visits: Counter[str] = Counter()
         self._changed = threading.Condition()
         self._state = State(self._session)
 
@@ -35,14 +41,33 @@ class Preview:
             return self._state
 
     def show(self, folder: Path) -> None:
-        """A good build is in `folder`: pages reload."""
-        self._count += 1
-        self._set(State(f"{self._session}-{self._count}", folder))
+        """A good build is in `folder`: pages that differ reload."""
+        self._set(State(f"{self._session}-{_look_of(folder)}", folder))
 
     def complain(self, problems: tuple[str, ...]) -> None:
         """The content is wrong: the last good version stays, with the problems over it."""
-        state = self.state
-        self._set(State(state.version, state.folder, problems))
+        self._set(replace(self.state, problems=problems))
+
+    def refresh(self) -> None:
+        """Files in the folder shown were replaced: pages that differ reload, and nothing is wrong with the content."""
+        self._set(replace(self.state, problems=()))
+
+    @contextmanager
+    def visited(self, uri: str) -> Iterator[None]:
+        """Somebody is looking at the page at `uri`."""
+        with self._changed:
+            self._visits[uri] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._visits[uri] -= 1
+
+    @property
+    def visits(self) -> frozenset[str]:
+        """The uris of the pages that somebody is looking at."""
+        with self._changed:
+            return frozenset(uri for uri, count in self._visits.items() if count > 0)
 
     def _set(self, state: State) -> None:
         with self._changed:
@@ -59,3 +84,12 @@ class Preview:
                 new = self._state
             yield None if new is last else new
             last = new
+
+
+def _look_of(folder: Path) -> str:
+    """A digest of the files in `folder` that are part of every page."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".css", ".js", ".svg", ".woff2"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -136,11 +136,12 @@ def build_aside(
     progress: Progress = silent,
     has_address: bool = True,
     memory: Memory | None = None,
+    planned: Callable[[Plan], None] = lambda plan: None,
 ) -> int:
     """Build and inspect the site in `workspace`; the number of its pages.
 
     Without `has_address` the site is made for the root of any server, as a preview is. `memory` spares what
-    the builds of one process have in common.
+    the builds of one process have in common. `planned` is told the pages before any is made.
     """
     if memory is not None:
         memory.bodies.begin()
@@ -148,9 +149,11 @@ def build_aside(
     with _stage("reading", progress):
         catalog = sources.read(project)
     address = catalog.site.address if has_address else None
+    plan = sources.plan(catalog)
+    planned(plan)
     with _stage("laying out pages", progress) as counted:
         written = tree.write(
-            sources.plan(catalog),
+            plan,
             site=catalog.site,
             content_path=project.content_path,
             theme_path=project.templates_path / "theme",
@@ -161,7 +164,7 @@ def build_aside(
             seen=counted,
             known=memory.bodies if memory is not None else None,
         )
-    del catalog  # the builder needs the memory more than we do; models and sizes refer to each other
+    del catalog, plan  # the builder needs the memory more than we do; models and sizes refer to each other
     gc.collect()
     with _stage(f"building with {builder.engine}", progress):
         builder.build(workspace.config_path, prose_path=project.content_path / "pages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import sys
@@ -10,7 +11,7 @@ from errno import EADDRINUSE
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from generator.problems import UsageError
 from generator.publishing.preview import Preview, State
@@ -82,7 +83,9 @@ def file_for(path: str, folder: Path) -> Path | None:
     Segments are compared before anything is looked up: dots, empty names, backslashes and control characters lead
     nowhere, and neither does a symbolic link to another place.
     """
-    segments = unquote(path, errors="strict").split("/")[1:]
+    root_name, *segments = unquote(path, errors="strict").split("/")
+    if root_name or not segments:
+        return None
     *parents, last = segments
     names = [*parents, last or "index.html"]
     if any(
@@ -126,14 +129,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_text(HTTPStatus.MISDIRECTED_REQUEST, words))
             return
         try:
-            path = urlsplit(self.path).path
+            address = urlsplit(self.path)
         except ValueError:
             self._send(_text(HTTPStatus.BAD_REQUEST, "This is no address."))
             return
-        if path == f"{OWN}events" and self.command == "GET":
-            self._stream()
+        if address.path == f"{OWN}events" and self.command == "GET":
+            self._stream(next(iter(parse_qs(address.query).get("page", [])), "/"))
         else:
-            self._send(answer(path, self.server.preview.state))
+            self._send(answer(address.path, self.server.preview.state))
 
     def _send(self, given: _Answer) -> None:
         self.send_response(given.status)
@@ -149,16 +152,18 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(given.content)
 
-    def _stream(self) -> None:
+    def _stream(self, path: str) -> None:
+        """Tell a visitor of the page at `path` of every change."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         for name, value in {"Content-Type": "text/event-stream", "Connection": "close", **_HEADERS}.items():
             self.send_header(name, value)
         self.end_headers()
         try:
-            for state in self.server.preview.states():
-                self.wfile.write(b":\n\n" if state is None else _event(state))
-                self.wfile.flush()
+            with self.server.preview.visited(path.strip("/") + "/" if path.strip("/") else ""):
+                for state in self.server.preview.states():
+                    self.wfile.write(b":\n\n" if state is None else _event(path, state))
+                    self.wfile.flush()
         except OSError:
             return  # The visitor is gone.
 
@@ -173,41 +178,63 @@ def answer(path: str, state: State) -> _Answer:
         return _Answer(HTTPStatus.OK, _KINDS[file.suffix], file.read_bytes())
     if state.folder is None:
         return _Answer(
-            HTTPStatus.SERVICE_UNAVAILABLE, _KINDS[".html"], _with_overlay(_first_page(state), state)
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            _KINDS[".html"],
+            _with_overlay(b"", state, shown=_first_page(state)),
         )
-    try:
-        file_found = file_for(path, state.folder)
-        if file_found is None and not path.endswith("/") and file_for(f"{path}/", state.folder) is not None:
-            return _Answer(HTTPStatus.MOVED_PERMANENTLY, _KINDS[".txt"], b"", {"Location": f"{path}/"})
-    except (UnicodeDecodeError, OSError, ValueError):
-        file_found = None
-    status = HTTPStatus.OK
+    file_found = _file_at(path, state.folder)
+    if file_found is None and not path.endswith("/") and _file_at(f"{path}/", state.folder) is not None:
+        return _Answer(HTTPStatus.MOVED_PERMANENTLY, _KINDS[".txt"], b"", {"Location": f"{path}/"})
+    status = HTTPStatus.OK if file_found is not None else HTTPStatus.NOT_FOUND
+    file_found = _page_at(path, state.folder)
     if file_found is None:
-        status, file_found = HTTPStatus.NOT_FOUND, state.folder / "404.html"
-        if not file_found.is_file():
-            return _text(status, "There is no page at this address.")
+        return _text(status, "There is no page at this address.")
     content = file_found.read_bytes()
     if file_found.suffix == ".html":
         content = _with_overlay(content, state)
     return _Answer(status, _KINDS.get(file_found.suffix, "application/octet-stream"), content)
 
 
+def _file_at(path: str, folder: Path) -> Path | None:
+    """`file_for`, where nothing that a request can say is an error."""
+    try:
+        return file_for(path, folder)
+    except (UnicodeDecodeError, OSError, ValueError):
+        return None
+
+
+def _page_at(path: str, folder: Path) -> Path | None:
+    """The file that is shown for a request: its own, or the page for what is not found."""
+    missing = folder / "404.html"
+    return _file_at(path, folder) or (missing if missing.is_file() else None)
+
+
+def version_of(content: bytes, state: State) -> str:
+    """What a page as it is now is told apart by from the same page later."""
+    return f"{state.look}-{hashlib.blake2b(content, digest_size=8).hexdigest()}"
+
+
 def _text(status: HTTPStatus, words: str) -> _Answer:
     return _Answer(status, _KINDS[".txt"], f"{words}\n".encode())
 
 
-def _event(state: State) -> bytes:
-    data = json.dumps({"version": state.version, "problems": state.problems})
+def _event(path: str, state: State) -> bytes:
+    found = _page_at(path, state.folder) if state.folder is not None else None
+    version = version_of(found.read_bytes() if found is not None else b"", state)
+    data = json.dumps({"version": version, "problems": state.problems})
     return f"event: state\ndata: {data}\n\n".encode()
 
 
-def _with_overlay(content: bytes, state: State) -> bytes:
-    """A page with the script and style that keep it fresh, as files: the site's policy refuses anything inline."""
+def _with_overlay(content: bytes, state: State, *, shown: bytes = b"") -> bytes:
+    """A page with the script and style that keep it fresh, as files: the site's policy refuses anything inline.
+
+    `shown` stands in for a page that is not there yet.
+    """
     own = (
-        f'<link rel="stylesheet" href="{OWN}overlay.css"><script src="{OWN}reload.js?version={state.version}" defer></script>'
+        f'<link rel="stylesheet" href="{OWN}overlay.css"><script src="{OWN}reload.js?version={version_of(content, state)}" defer></script>'
     ).encode()
-    head, mark, rest = content.partition(b"</head>")
-    return head + own + mark + rest if mark else content + own
+    head, mark, rest = (shown or content).partition(b"</head>")
+    return head + own + mark + rest if mark else (shown or content) + own
 
 
 def _first_page(state: State) -> bytes:

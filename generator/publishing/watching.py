@@ -66,8 +66,16 @@ class Watch:
         self._observer.stop()
         self._observer.join()
 
-    def wait(self) -> None:
-        """Return once files have other bytes than at the last return, and have been quiet for a moment."""
+    @property
+    def is_stirring(self) -> bool:
+        """Whether something may have changed since the last return; `wait` tells."""
+        return self._heard.is_set()
+
+    def wait(self, *, is_behind: bool = False) -> None:
+        """Return once files have other bytes than at the last return, and have been quiet for a moment.
+
+        Whoever `is_behind` with what was changed before need not see another change.
+        """
         while True:
             self._heard.wait()
             # An editor that saves by several steps, or a checkout of many files, is one change.
@@ -79,7 +87,7 @@ class Watch:
                 uri: entry[2] for uri, entry in self._last.items()
             }
             self._last = now
-            if differs:
+            if differs or is_behind:
                 return
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
 from generator.reading.catalog import Catalog
-from generator.reading.loading import load
+from generator.reading.loading import KnownFiles, load
 from generator.reading.resolution import Resolver
 from generator.reading.rules import problems_of
 from generator.reading.rules.rule import Evidence
 
 
-def read_content(project: Project) -> tuple[Catalog | None, list[Problem]]:
+def read_content(
+    project: Project, *, known: KnownFiles | None = None
+) -> tuple[Catalog | None, list[Problem]]:
     """The catalog of everything in content/ that resolves, and the problems of all that does not.
 
-    There is no catalog where a file that every site needs is missing or broken.
+    There is no catalog where a file that every site needs is missing or broken. `known` spares reading what is known.
     """
-    loading = load(project.content_path)
+    loading = load(project.content_path, known=known)
     resolver = Resolver(loading.records, broken=loading.broken)
     catalog = resolver.catalog()
     evidence = Evidence(loading.records, catalog, broken=loading.broken, assets=loading.assets)

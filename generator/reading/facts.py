@@ -33,6 +33,25 @@ def facts_of(
     return found
 
 
+def are_cited(value: object) -> bool:
+    """Whether every fact at and below a value of a record has a citation at it or above it, in that value."""
+    if isinstance(value, BaseModel):
+        if getattr(value, "source", None):
+            return True
+        return all(
+            _is_cited_blank(getattr(value, name)) if states_a_fact else are_cited(getattr(value, name))
+            for name, states_a_fact in _fields(type(value))
+            if name in value.model_fields_set
+        )
+    if isinstance(value, dict):
+        return all(map(are_cited, value.values()))
+    return all(map(are_cited, value)) if isinstance(value, tuple) else True
+
+
+def _is_cited_blank(value: object) -> bool:
+    return isinstance(value, Blank) and bool(value.source)
+
+
 def citations_at(record: BaseModel, inherited: tuple[Citation, ...]) -> tuple[Citation, ...]:
     """The citations that hold inside `record`: its own `source`, or those of the mappings above."""
     own = getattr(record, "source", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,15 +53,38 @@ class Loading:
     assets: frozenset[str]
 
 
-def load(content_path: Path) -> Loading:
-    """Read every record in `content_path`. What is wrong is in `problems`; nothing is raised for it."""
+# What one file was read as: the record, if it is one, and its problems.
+Loaded = tuple[LoadedRecord | None, tuple[Problem, ...]]
+
+
+class KnownFiles:
+    """What files were read as, by their bytes: for a preview, where one save changes one file of many."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[tuple[RecordFile, bytes], Loaded] = {}
+
+    def load(self, file: RecordFile, data: bytes, kind: Kind) -> Loaded:
+        """Like `_read_file`; what the file was before is forgotten."""
+        key = file, hashlib.blake2b(data, digest_size=16).digest()
+        if key not in self._loaded:
+            for old in [known for known in self._loaded if known[0] == file]:
+                del self._loaded[old]
+            self._loaded[key] = _read_file(file, data, kind)
+        return self._loaded[key]
+
+
+def load(content_path: Path, *, known: KnownFiles | None = None) -> Loading:
+    """Read every record in `content_path`. What is wrong is in `problems`; nothing is raised for it.
+
+    With `known`, files that have the same bytes as before are not read again.
+    """
     inventory = take_inventory(content_path)
     kinds = {kind.name: kind for kind in KINDS}
     records: list[LoadedRecord] = []
     problems = [*inventory.problems, *_missing(inventory.files)]
     broken: set[tuple[str, str]] = {(kind.name, kind.name) for kind in _absent(inventory.files)}
     for file in inventory.files:
-        loaded, found = _load_file(file, content_path, kinds[file.kind])
+        loaded, found = _load_file(file, content_path, kinds[file.kind], known)
         problems += found
         if loaded is None:
             broken.add((file.kind, file.id))
@@ -69,9 +93,7 @@ def load(content_path: Path) -> Loading:
     return Loading(tuple(records), tuple(sorted(set(problems))), frozenset(broken), inventory.assets)
 
 
-def _load_file(
-    file: RecordFile, content_path: Path, kind: Kind
-) -> tuple[LoadedRecord | None, tuple[Problem, ...]]:
+def _load_file(file: RecordFile, content_path: Path, kind: Kind, known: KnownFiles | None) -> Loaded:
     try:
         with content_path.joinpath(*file.uri.split("/")[1:]).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -79,6 +101,10 @@ def _load_file(
         reason = (error.strerror or "no reason given").lower()
         remedy = "check that the file is there and may be read"
         return None, (Problem(Place(file.uri), "", f"the file cannot be read ({reason})", remedy, "files"),)
+    return _read_file(file, data, kind) if known is None else known.load(file, data, kind)
+
+
+def _read_file(file: RecordFile, data: bytes, kind: Kind) -> Loaded:
     reading = read(data, uri=file.uri)
     if reading.empty:
         mended = {problem: _of_empty_key(problem, reading.empty, kind) for problem in reading.problems}

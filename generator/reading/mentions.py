@@ -22,7 +22,7 @@ class Mention(NamedTuple):
 
 
 class Mentions:
-    """Finds mentions in many records. What the fields of a schema refer to is looked up once for each schema."""
+    """Finds mentions in many records. Which fields of a schema can hold any is looked up once for each schema."""
 
     def __init__(self) -> None:
         self._fields: dict[type[BaseModel], tuple[tuple[str, str | None], ...]] = {}
@@ -32,7 +32,9 @@ class Mentions:
         schema = type(record)
         fields = self._fields.get(schema)
         if fields is None:
-            fields = tuple((name, _kind(info)) for name, info in schema.model_fields.items())
+            fields = tuple(
+                (name, _kind(info)) for name, info in schema.model_fields.items() if _may_hold_any(info, ())
+            )
             self._fields[schema] = fields
         for name, kind in fields:
             if name in record.model_fields_set:
@@ -50,6 +52,23 @@ class Mentions:
         elif isinstance(value, dict):
             for key, item in value.items():
                 yield from self._inside(item, kind, (*path, key))
+
+
+def _may_hold_any(info: FieldInfo, above: tuple[type[BaseModel], ...]) -> bool:
+    """Whether the field, or a record at any depth in it, refers to other records."""
+    if _kind(info) is not None:
+        return True
+    inner = [schema for schema in _records_in(info.annotation) if schema not in above]
+    return any(
+        _may_hold_any(field, (*above, schema)) for schema in inner for field in schema.model_fields.values()
+    )
+
+
+def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records_in(inner)
 
 
 def _kind(info: FieldInfo) -> str | None:

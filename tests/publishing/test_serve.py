@@ -14,7 +14,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -26,12 +28,15 @@ from tests.publishing.tiny_site import write_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# A preview whose third page shows content/words.txt, which is wrong where it holds "wrong" and fails on "fault".
+# A preview whose third and last pages show content/words.txt, which is wrong where it holds "wrong" and fails on "fault";
+# the last page takes its time on "slow" and fails on "broken".
 SERVED = """
 import sys
+import time
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from generator.commands.serve import run
+from generator.pages.page import Draft, Plan
 from generator.problems import ContentProblems, Place, Problem
 from generator.project import Project
 from generator.publishing.publish import Sources
@@ -47,7 +52,14 @@ def read(project):
 def pages(catalog):
     if "fault" in words():
         raise RuntimeError("broken page maker")
-    return plan_of((*PAGES, plain("third/", "Third", text=words())))
+    typed = words()
+    def late():
+        time.sleep(3 if "slow" in typed else 0)
+        if "broken" in typed:
+            raise RuntimeError("broken page maker")
+        return plain("late/", "Late", text=typed)
+    made = plan_of((*PAGES, plain("third/", "Third", text=typed)))
+    return Plan((*made.drafts, Draft("late/", late)))
 sys.exit(run(project, Sources(read, pages), port=int(sys.argv[3])))
 """
 
@@ -74,10 +86,10 @@ class Served:
         except OSError:
             return 0, ""
 
-    def state(self) -> dict[str, object]:
-        with urllib.request.urlopen(
-            f"http://127.0.0.1:{self.port}/__modeldocs/events", timeout=10
-        ) as response:
+    def state(self, page: str = "/third/") -> dict[str, object]:
+        """What somebody who looks at a page is told now."""
+        address = f"http://127.0.0.1:{self.port}/__modeldocs/events?page={quote(page, safe='')}"
+        with urllib.request.urlopen(address, timeout=10) as response:
             assert response.headers["Content-Type"] == "text/event-stream"
             assert response.readline() == b"event: state\n"
             return dict(json.loads(response.readline().removeprefix(b"data: ")))
@@ -117,6 +129,69 @@ def test_a_save_is_on_the_page_within_moments_and_site_is_not_touched(served: Se
     version = served.state()["version"]
     assert f'<script src="/__modeldocs/reload.js?version={version}" defer></script></head>' in text
     assert "<script>" not in text
+
+
+@contextmanager
+def visitor(served: Served, page: str) -> Iterator[list[str]]:
+    """Somebody who looks at a page; what is given grows with the versions of it that they are told of."""
+    versions: list[str] = []
+    address = f"http://127.0.0.1:{served.port}/__modeldocs/events?page={quote(page, safe='')}"
+    response = urllib.request.urlopen(address, timeout=60)
+
+    def listen() -> None:
+        for line in response:
+            if line.startswith(b"data: "):
+                version = json.loads(line.removeprefix(b"data: "))["version"]
+                if version not in versions[-1:]:
+                    versions.append(version)
+
+    threading.Thread(target=listen, daemon=True).start()
+    until(lambda: bool(versions))
+    yield versions
+    response.fp.raw._sock.shutdown(socket.SHUT_RDWR)
+
+
+def test_the_page_somebody_looks_at_does_not_wait_for_the_others(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    with visitor(served, "/third/") as versions, visitor(served, "/first/") as others:
+        served.save("slow words")
+        assert until(lambda: "slow words" in served.get("/third/")[1]) < 3
+        assert "none" in served.get("/late/")[1]
+        until(lambda: "slow words" in served.get("/late/")[1])
+        assert "slow words" in served.get("/third/")[1]
+        time.sleep(0.3)
+        # One change of the one page, though the whole site followed.
+        assert (len(versions), len(others)) == (2, 1)
+
+
+def test_a_page_that_was_ahead_of_a_site_that_fails_goes_back(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    with visitor(served, "/third/"):
+        served.save("slow and broken")
+        until(lambda: "and broken" in served.get("/third/")[1])
+        until(lambda: bool(served.state()["problems"]))
+        assert "and broken" not in served.get("/third/")[1]
+        assert "none" in served.get("/third/")[1]
+
+
+def test_a_save_in_the_middle_of_a_build_begins_anew(served: Served) -> None:
+    until(lambda: "none" in served.get("/late/")[1])
+    with visitor(served, "/third/"):
+        served.save("slow first")
+        until(lambda: "slow first" in served.get("/third/")[1])
+        served.save("second")
+        until(lambda: "second" in served.get("/third/")[1])
+        until(lambda: "second" in served.get("/late/")[1])
+    assert "Traceback" not in served.log.read_text()
+    assert served.log.read_text().count(" pages in ") == 2
+
+
+def test_a_style_sheet_that_changes_reloads_every_page(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    version = served.state("/first/")["version"]
+    style = served.project.templates_path / "theme/css/site.css"
+    style.write_text(style.read_text() + "p { color: red }\n")
+    until(lambda: served.state("/first/")["version"] != version)
 
 
 def test_while_the_content_is_wrong_the_last_good_page_stays_under_the_problems(served: Served) -> None:

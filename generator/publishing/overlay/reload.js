@@ -25,7 +25,7 @@
   };
   const listen = () => {
     if (stream) return;
-    stream = new EventSource("/__modeldocs/events");
+    stream = new EventSource(`/__modeldocs/events?page=${encodeURIComponent(location.pathname)}`);
     stream.addEventListener("state", (event) => {
       const state = JSON.parse(event.data);
       if (state.version !== version) location.reload();

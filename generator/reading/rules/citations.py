@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.problems import Problem
-from generator.reading.facts import facts_of
+from generator.reading.facts import are_cited, facts_of
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.base import Cited
 
@@ -15,6 +15,8 @@ ON_TOP = "add `source: ID` at the top, naming a file in content/sources/"
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     for loaded in evidence.records:
+        if are_cited(loaded.record):
+            continue
         facts = facts_of(loaded.record, loaded.document)
         bare = {path: fact for path, fact in facts.items() if not fact.citations}
         if len(bare) == len(facts) > 1 and isinstance(loaded.record, Cited):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from generator.problems import Problem, nearest
@@ -69,9 +68,10 @@ _HOME = {
 def check(evidence: Evidence) -> Iterator[Problem]:
     known = known_ids(evidence)
     broken_kinds = {kind for kind, _ in evidence.broken}
-    uses = Counter((kind, named) for _, mentions in evidence.mentions for _, kind, named in mentions)
+    if all(named in known[kind] for kind, named in evidence.uses):
+        return
     told: set[str] = set()
-    for loaded, mentions in evidence.mentions:
+    for loaded, mentions in evidence.mentions():
         for path, kind, named in mentions:
             if named in known[kind] or _HOME.get(kind) in broken_kinds:
                 continue
@@ -86,7 +86,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 if named in told:
                     continue
                 told.add(named)
-                count = uses[kind, named]
+                count = evidence.uses[kind, named]
                 wrong += f", which is cited {count} times, here first" if count > 1 else ""
             yield Problem(loaded.document.place(path), field, wrong, nearest(named, known[kind]), RULE.name)
 

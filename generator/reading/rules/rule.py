@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,11 +26,16 @@ class Evidence:
     broken: frozenset[tuple[str, str]] = frozenset()
     assets: frozenset[str] = frozenset()
 
-    @cached_property
-    def mentions(self) -> tuple[tuple[LoadedRecord, tuple[Mention, ...]], ...]:
-        """Every record with the ids in it that name others."""
+    def mentions(self) -> Iterator[tuple[LoadedRecord, Iterator[Mention]]]:
+        """Every record with the ids in it that name others. All at once they would take as much as the catalog."""
         mentions = Mentions()
-        return tuple((loaded, tuple(mentions.of(loaded.record))) for loaded in self.records)
+        for loaded in self.records:
+            yield loaded, mentions.of(loaded.record)
+
+    @cached_property
+    def uses(self) -> Counter[tuple[str, str]]:
+        """How often each id of each kind is named."""
+        return Counter((kind, named) for _, mentions in self.mentions() for _, kind, named in mentions)
 
     @cached_property
     def by_kind(self) -> dict[str, list[LoadedRecord]]:

@@ -50,7 +50,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 )
             seen[size_id] = loaded.uri
     yield from _shared_by_kinds(evidence, seen)
-    for loaded, mentions in evidence.mentions:
+    for loaded, mentions in evidence.mentions():
         yield from _repeated(loaded, mentions)
 
 

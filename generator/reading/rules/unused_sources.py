@@ -11,7 +11,7 @@ from generator.reading.rules.rule import Evidence, Rule
 def check(evidence: Evidence) -> Iterator[Problem]:
     if evidence.broken:
         return  # a file that did not load may hold the only citation
-    cited = {named for _, mentions in evidence.mentions for _, kind, named in mentions if kind == "source"}
+    cited = {named for kind, named in evidence.uses if kind == "source"}
     for loaded in evidence.by_kind.get("source", []):
         if loaded.id not in cited:
             wrong = f"nothing cites the source {loaded.id}"
