@@ -10,7 +10,7 @@ from generator.pages import numbers, urls
 from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
-from generator.pages.scores import Setting, setting_words, settings_of
+from generator.pages.scores import Setting, score_cell, setting_words, settings_of
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
 from generator.reading.schema.evidence import Benchmark
@@ -57,9 +57,7 @@ def page(library: Library, benchmark_id: str) -> Page:
     )
     charts = tuple(
         _chart(library, sheet, benchmark, setting, scores, number)
-        for number, (setting, scores) in enumerate(
-            settings_of(library.catalog, benchmark_id).items(), start=1
-        )
+        for number, (setting, scores) in enumerate(settings_of(library, benchmark_id).items(), start=1)
     )
     view = View(
         frame=sheet.frame(
@@ -103,7 +101,7 @@ def _chart(
     rows = tuple(
         Row(
             Cell(sizes[size_id].name, href=sheet.href(library.size_uri(sizes[size_id]))),
-            (Cell(numbers.decimal(value), exact=str(value), is_number=True),),
+            (score_cell(value),),
         )
         for size_id, value in ordered
     )

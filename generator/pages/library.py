@@ -12,7 +12,7 @@ from generator.pages.pairs import Pairs, pairs_of
 from generator.pages.references import DeadReference, References
 from generator.pages.sheet import Sheet
 from generator.problems import nearest
-from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
+from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, ModelEntry, ScoreEntry, SizeEntry
 from generator.sizing.fit import Fit
 from generator.sizing.kv_cache import token_bytes
 from generator.sizing.planner import Bits, Planner, Way
@@ -66,6 +66,15 @@ class Library:
     def benchmark_order(self) -> Mapping[str, int]:
         """The place of each benchmark in the order in which pages list them."""
         return {benchmark_id: place for place, benchmark_id in enumerate(self.catalog.benchmarks)}
+
+    @cached_property
+    def scores(self) -> Mapping[str, list[tuple[ModelEntry, ScoreEntry]]]:
+        """The scores of each benchmark, with the model of each."""
+        found: dict[str, list[tuple[ModelEntry, ScoreEntry]]] = {}
+        for model in self.catalog.models.values():
+            for score in model.scores:
+                found.setdefault(score.benchmark, []).append((model, score))
+        return found
 
     @cached_property
     def pairs(self) -> Pairs:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.pages import numbers, urls
 from generator.pages.library import BITS, Library
-from generator.pages.parts import Cell, Column, Row, RowGroup, Table
+from generator.pages.parts import Cell, Column, Row, RowGroup, Table, Tone
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
 from generator.reading.schema.base import Citation
@@ -150,4 +152,10 @@ def fit_words(fit: Fit, asked_tokens: int) -> str:
 
 def fit_cell(fit: Fit, asked_tokens: int) -> Cell:
     """Whether it fits, as a cell; `asked_tokens` is the context of the scenario."""
-    return Cell(fit_words(fit, asked_tokens), tone=fit.verdict)
+    return _fit_cell(fit_words(fit, asked_tokens), fit.verdict)
+
+
+@lru_cache(maxsize=4096)
+def _fit_cell(words: str, tone: Tone) -> Cell:
+    """The same few hundred answers fill most of the cells of a site."""
+    return Cell(words, tone=tone)

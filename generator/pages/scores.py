@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.pages import numbers
 from generator.pages.library import Library
@@ -72,7 +73,7 @@ def _tables(
         for size in model.sizes:
             if size.label in score.values and (only is None or only.id == size.id):
                 value = score.values[size.label]
-                row[size.id] = Cell(numbers.decimal(value), exact=str(value), is_number=True)
+                row[size.id] = score_cell(value)
                 sizes.setdefault(is_vision, {})[size.id] = size
     return tuple(
         _table(
@@ -87,17 +88,22 @@ def _tables(
     )
 
 
-def settings_of(catalog: Catalog, benchmark_id: str) -> dict[Setting, dict[str, Decimal | int]]:
+@lru_cache(maxsize=8192)
+def _score_cell(text: str, exact: str) -> Cell:
+    return Cell(text, exact=exact, is_number=True)
+
+
+def score_cell(value: Decimal | int) -> Cell:
+    """A score as it was printed; the same ones stand on many pages."""
+    return _score_cell(numbers.decimal(value), str(value))
+
+
+def settings_of(library: Library, benchmark_id: str) -> dict[Setting, dict[str, Decimal | int]]:
     """Every way in which a benchmark was measured, with the scores of the sizes; most scores first."""
     found: dict[Setting, dict[str, Decimal | int]] = {}
-    for model in catalog.models.values():
-        for score in model.scores:
-            if score.benchmark != benchmark_id:
-                continue
-            row = found.setdefault(Setting.of(score), {})
-            row.update(
-                (size.id, score.values[size.label]) for size in model.sizes if size.label in score.values
-            )
+    for model, score in library.scores.get(benchmark_id, ()):
+        row = found.setdefault(Setting.of(score), {})
+        row.update((size.id, score.values[size.label]) for size in model.sizes if size.label in score.values)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 

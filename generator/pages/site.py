@@ -93,6 +93,7 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
         yield urls.family(entry.id), partial(family.page, library, entry)
     is_split = splitting.is_split(catalog)
     yield urls.BENCHMARKS, partial(benchmarks.page, library)
+    _ = library.scores  # once for all pages, before they are shared out
     for benchmark_id in catalog.benchmarks:
         yield urls.benchmark(benchmark_id), partial(benchmark.page, library, benchmark_id)
     yield urls.COMPARE, partial(compare.page, library)

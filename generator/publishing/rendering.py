@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.utils import Namespace
+from markupsafe import escape
 
 from generator.pages.page import Page
 from generator.publishing.addresses import href
+
+try:  # what `escape` does with text, without wrapping the result
+    from markupsafe._speedups import _escape_inner
+except ImportError:
+    from markupsafe._native import _escape_inner
 
 # Filters that mark text as markup, undo escaping or differ from run to run.
 _REFUSED_FILTERS = ("safe", "random", "striptags", "urlize", "xmlattr")
@@ -28,8 +36,48 @@ class RenderingFault(Exception):  # noqa: N818  the house says fault for a mista
     """A template failed; the message names the template, the line and the page. A fault of ours, never of the data."""
 
 
+def printed(value: Any) -> str:
+    """What a template prints for a value: text escaped, markup of other templates as it is.
+
+    >>> printed("<a>"), printed(Markup("<a>"))
+    ('&lt;a&gt;', Markup('<a>'))
+    """
+    if value.__class__ is str:
+        return _escape_inner(value)
+    if value is None:
+        raise ValueError("None reached the output; a view says in words what is missing")
+    return escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes `view.name` and `row[0]` as Python's own, and one call for what is printed.
+
+    Views have attributes and no other names for them, so that Jinja's search for some is not needed. Tables print a
+    hundred thousand values: with this a page takes a quarter less.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  the name is Jinja's
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802  as above
+        self.visit(node.node, frame)
+        self.write("[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
 class _Environment(Environment):
     """Jinja that refuses at compile time what would switch escaping off."""
+
+    code_generator_class = _Generator
+    printed = staticmethod(printed)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -38,19 +86,12 @@ class _Environment(Environment):
         return tree
 
 
-def _never_none(value: Any) -> Any:
-    if value is None:
-        raise ValueError("None reached the output; a view says in words what is missing")
-    return value
-
-
 def environment(templates_path: Path) -> Environment:
     """The Jinja environment of the site's own templates."""
     made = _Environment(
         loader=FileSystemLoader(templates_path, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_never_none,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -58,6 +99,7 @@ def environment(templates_path: Path) -> Environment:
     )
     made.globals.clear()
     made.globals["namespace"] = Namespace
+    made.globals["zip"] = partial(zip, strict=True)
     for name in _REFUSED_FILTERS:
         made.filters.pop(name, None)
     made.filters["href"] = href

@@ -21,7 +21,7 @@ FEW = 24
 # Handed out together: pages of one model, which rest on the same figures, stay together for the most part.
 TOGETHER = 6
 # After so many for each process all are made anew.
-GENERATION = 300
+GENERATION = 200
 
 R = TypeVar("R")
 

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator
 
 import generator.pages
 from generator.pages import splitting
@@ -91,6 +92,8 @@ def test_views_cannot_change(part: type) -> None:
 class Recording(Environment):
     """Jinja that remembers which attribute was asked of which class."""
 
+    # Ours writes attributes as Python's own, which nothing can listen to.
+    code_generator_class = CodeGenerator
     asked: dict[type, set[str]]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
