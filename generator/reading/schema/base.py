@@ -23,7 +23,7 @@ def _shared(names: frozenset[str]) -> frozenset[str]:
 class Record(BaseModel):
     """A mapping of the content: typed, frozen, and closed against keys that nobody defined."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     def model_post_init(self, context: Any) -> None:
         """Share what says which fields were given: a set for each record is as large as the record."""
