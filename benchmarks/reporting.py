@@ -27,9 +27,9 @@ class Bench:
     stages: Mapping[str, float]
 
 
-def tables(benches: list[Bench], rounds: int) -> str:
+def tables(benches: list[Bench]) -> str:
     """The whole text between the markers."""
-    parts = [f"Measured at the commit of {_commit_date()}, {rounds} rounds: {_machine()}."]
+    parts = [f"Measured at the commit of {_commit_date()}: {_machine()}."]
     parts += [_figures(bench) for bench in benches]
     parts.append(_stages(benches))
     return "\n\n".join(parts)
@@ -44,20 +44,28 @@ def write_into(path: Path, text: str) -> None:
 
 def _figures(bench: Bench) -> str:
     """One catalog: a row for each thing that ran."""
-    peer = bench.figures.get("MkDocs")
+    mkdocs, hugo = bench.figures.get("MkDocs"), bench.figures.get("Hugo")
+    rounds = max(len(figure.samples) for figure in bench.figures.values())
+    turns = "1 round" if rounds == 1 else f"{rounds} rounds"
+    ratios = " × MkDocs, wall | × MkDocs, CPU | × Hugo, wall |" if mkdocs and hugo else ""
     lines = [
-        f"### {bench.name[:1].upper()}{bench.name[1:]}, {bench.pages:,} pages",
+        f"### {bench.name[:1].upper()}{bench.name[1:]}, {bench.pages:,} pages, {turns}",
         "",
-        "| what | wall s, median [min–max] | CPU s | ms a page | × MkDocs | peak MB |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        f"| what | wall s, median [min–max] | CPU s | ms a page | peak MB |{ratios}",
+        f"| --- | ---: | ---: | ---: | ---: |{' ---: |' * ratios.count('|')}",
     ]
     for name, figure in bench.figures.items():
         low, high = figure.wall_range
-        ratio = f"{figure.wall_seconds / peer.wall_seconds:.2f}" if peer else ""
-        lines.append(
+        line = (
             f"| {name} | {figure.wall_seconds:.2f} [{low:.2f}–{high:.2f}] | {figure.cpu_seconds:.2f} "
-            f"| {1000 * figure.wall_seconds / bench.pages:.1f} | {ratio} | {figure.peak_bytes / MEGABYTE:.0f} |"
+            f"| {1000 * figure.wall_seconds / bench.pages:.1f} | {figure.peak_bytes / MEGABYTE:.0f} |"
         )
+        if mkdocs and hugo:
+            line += (
+                f" {figure.wall_seconds / mkdocs.wall_seconds:.2f} | {figure.cpu_seconds / mkdocs.cpu_seconds:.2f} "
+                f"| {figure.wall_seconds / hugo.wall_seconds:.2f} |"
+            )
+        lines.append(line)
     if bench.preparation:
         made = ", ".join(f"{seconds:.1f} s for {name}" for name, seconds in bench.preparation.items())
         lines += ["", f"Making the peers' projects from the catalog, which is not in their rows: {made}."]
@@ -68,7 +76,7 @@ def _stages(benches: list[Bench]) -> str:
     """Our stages side by side, in ms a page, so that growth is seen in a row."""
     heads = "".join(f" {bench.name} |" for bench in benches)
     lines = [
-        "### Stages of our cold build, ms a page (one run)",
+        "### Stages of our cold build in one process, ms a page (one run)",
         "",
         f"| stage |{heads}",
         f"| --- |{' ---: |' * len(benches)}",

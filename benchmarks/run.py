@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import files
 from pathlib import Path
@@ -60,11 +61,17 @@ def bench_synthetic(count: int, rounds: int) -> reporting.Bench:
         shutil.rmtree(path, ignore_errors=True)
     _say(f"{count} models: writing the catalog")
     synthetic.write(count, root, real=Project(ROOT))
-    preparation = {}
-    for name, path in ((MKDOCS, mkdocs), (HUGO, hugo_root)):
-        _say(f"{count} models: preparing {name}")
+    _say(f"{count} models: preparing {MKDOCS} and {HUGO}")
+
+    def prepare(name: str, path: Path) -> float:
         command = (sys.executable, str(ROOT / "benchmarks/peers.py"), name.lower(), str(root), str(path))
-        preparation[name] = measure(command, folder=WORK).wall_seconds
+        return measure(command, folder=WORK).wall_seconds
+
+    with ThreadPoolExecutor() as pool:
+        preparing = {
+            name: pool.submit(prepare, name, path) for name, path in ((MKDOCS, mkdocs), (HUGO, hugo_root))
+        }
+    preparation = {name: done.result() for name, done in preparing.items()}
     cases = [
         *_ours(root),
         Case(MKDOCS, mkdocs, (sys.executable, "-m", "mkdocs", "build", "--quiet"), _without(mkdocs / "site")),
@@ -146,18 +153,25 @@ def main() -> None:
         "--models", type=int, nargs="+", default=[100, 1000], metavar="N", help="catalogs to measure"
     )
     parser.add_argument(
-        "--rounds", type=int, default=3, metavar="N", help="times that each program runs (default: 3)"
+        "--rounds",
+        type=int,
+        nargs="+",
+        default=[3],
+        metavar="N",
+        help="times that each program runs, for the real content and for each catalog; the last holds for all after "
+        "it (default: 3)",
     )
     parser.add_argument(
         "--no-write", action="store_true", help="print the tables, and leave README.md as it is"
     )
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
+    rounds = [*options.rounds, *options.rounds[-1:] * len(options.models)]
     benches = [
-        bench_real(options.rounds),
-        *(bench_synthetic(count, options.rounds) for count in options.models),
+        bench_real(rounds[0]),
+        *(bench_synthetic(count, turns) for count, turns in zip(options.models, rounds[1:], strict=False)),
     ]
-    text = reporting.tables(benches, options.rounds)
+    text = reporting.tables(benches)
     print(text)
     if not options.no_write:
         reporting.write_into(ROOT / "benchmarks" / "README.md", text)
