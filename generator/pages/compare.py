@@ -150,6 +150,9 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry) -> Row:
             *memory,
             Cell(engine.record.name if engine else ""),
             Cell(numbers.listing(size.inputs)),
-            Cell(library.catalog.licenses[size.model.record.license].name),
+            Cell(
+                library.catalog.licenses[size.model.record.license].name,
+                dispute=sheet.dispute(size.facts["license"]),
+            ),
         ),
     )

@@ -184,6 +184,7 @@ def _license(library: Library, sheet: Sheet, owner: ModelEntry | SizeEntry) -> C
             if license_record.open_source
             else "open weights under terms, not open source"
         ),
+        dispute=sheet.dispute(fact),
     )
 
 

@@ -45,6 +45,9 @@ class Cell:
     is_blank: Annotated[bool, "whether it is a reasoned blank"] = False
     is_code: Annotated[bool, "whether it is an identifier, set in the code face"] = False
     differs: Annotated[bool, "whether it is the larger of two compared values"] = False
+    dispute: Annotated[Link | None, "what sources disagree about here, and where all their values stand"] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from generator.pages import numbers
 from generator.problems import Problem, nearest
 from generator.reading.catalog import Catalog, Fact
 from generator.reading.schema.architecture import RepeatedLayers
 from generator.reading.schema.base import Blank
+from generator.reading.wording import Path
 
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 
@@ -40,6 +42,22 @@ class References:
             **{device.id: device.facts for device in catalog.devices.values()},
             **{size.id: size.facts for size in catalog.sizes.values()},
         }
+
+    def fact(self, owner: str, path: str) -> Fact | None:
+        """The fact of a model, a size or a device at a path, the inherited architecture of a size included."""
+        return self._owners.get(owner, {}).get(path) or self._inherited(owner, path)
+
+    @cached_property
+    def disputes(self) -> Mapping[tuple[str, Path], str]:
+        """The ids of the disagreements about facts, by the file and the path where each fact was typed."""
+        found: dict[tuple[str, Path], str] = {}
+        for id_, disagreement in self._catalog.disagreements.items():
+            for about in disagreement.about:
+                owner, _, path = about.partition(" ")
+                fact = self.fact(owner, path)
+                if fact is not None:
+                    found[fact.typed.document.uri, fact.typed.path] = id_
+        return found
 
     def resolve(self, text: str) -> str:
         """`text` with every reference replaced by the value. Raises DeadReference."""
@@ -73,7 +91,7 @@ class References:
         first, _, rest = path.partition(".")
         if first in self._computed and owner in self._catalog.sizes:
             return self._computed[first](owner, rest)
-        fact = facts.get(path) or self._inherited(owner, path)
+        fact = self.fact(owner, path)
         if fact is None:
             wrong = f"[[{reference}]]: {owner} has no fact {path}"
             raise DeadReference(wrong, self._sizes_with(owner, path) or nearest(path, facts))

@@ -77,7 +77,13 @@ class Sheet:
             return NOTHING
         cites = self.cite(fact.citations) if cited else ()
         if isinstance(fact.value, Blank):
-            return Cell(BLANK_WORDS[fact.value.blank], cites=cites, note=fact.value.note or "", is_blank=True)
+            return Cell(
+                BLANK_WORDS[fact.value.blank],
+                cites=cites,
+                note=fact.value.note or "",
+                is_blank=True,
+                dispute=self.dispute(fact),
+            )
         shown = show(fact.value) if show else plain(fact.value)
         exact = (
             str(fact.value)
@@ -92,7 +98,15 @@ class Sheet:
             note=note,
             is_number=is_number,
             is_code=is_code,
+            dispute=self.dispute(fact),
         )
+
+    def dispute(self, fact: records.Fact) -> Link | None:
+        """Where all values stand that sources give for a fact, if they differ."""
+        id_ = self._references.disputes.get((fact.typed.document.uri, fact.typed.path))
+        if id_ is None:
+            return None
+        return self.link(self.catalog.disagreements[id_].what, f"{urls.DISAGREEMENTS}#{id_}")
 
     def named(self, name: str, value: Cell, anchor: str) -> Fact:
         """An entry of a definition list, with an address of its own."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from generator.pages import urls
+from generator.pages.parts import Cell
 from generator.reading.catalog import Catalog
 from tests.pages.conftest import plain, texts
 
@@ -23,6 +26,37 @@ def test_every_disagreement_shows_all_values_and_follows_one(
             claim.value for claim in record.values
         ]
         assert all(any(cell.cites for cell in row.cells) for row in rows), question.anchor
+
+
+def disputes(value: Any) -> set[str]:
+    """The anchors of the disagreements that the cells of a view, at any depth, lead to."""
+    if isinstance(value, Cell):
+        return {value.dispute.href.partition("#")[2]} if value.dispute is not None else set()
+    if dataclasses.is_dataclass(value):
+        return set().union(*(disputes(getattr(value, field.name)) for field in dataclasses.fields(value)))
+    return set().union(*map(disputes, value)) if isinstance(value, tuple) else set()
+
+
+def test_a_value_that_sources_differ_about_says_so_where_it_stands(
+    view: Callable[[str], Any], catalog: Catalog
+) -> None:
+    assert "gemma-2-27b-layers" in disputes(view("gemma/gemma-2/27b/"))
+    assert "gemma-2-27b-layers" not in disputes(view("gemma/gemma-2/9b/"))
+    assert "gemma-2-27b-layers" in disputes(view("compare/"))
+    silent = []
+    for id_, disagreement in catalog.disagreements.items():
+        for about in disagreement.about:
+            owner = about.partition(" ")[0]
+            model = catalog.models.get(owner)
+            page = f"gemma/{owner}/" if model else library_uri(catalog, owner)
+            if id_ not in disputes(view(page)):
+                silent.append(about)
+    assert silent == []
+
+
+def library_uri(catalog: Catalog, size_id: str) -> str:
+    size = catalog.sizes[size_id]
+    return urls.size(size.model.series_id, size.model.id, size.label)
 
 
 def test_it_leads_to_the_pages_that_show_the_value(view: Callable[[str], Any]) -> None:
