@@ -110,6 +110,9 @@ def checkpoint_table(sheet: Sheet, sizes: tuple[SizeEntry, ...]) -> Table | None
     groups = []
     for size in sizes:
         fact = size.facts.get("checkpoints.repositories")
+        if fact is not None and fact.blank is not None:
+            blank = Row(Cell("any"), (Cell(""), sheet.cell(fact)))
+            groups.append(RowGroup(Cell(size.name) if len(sizes) > 1 else None, (blank,)))
         if fact is None or not isinstance(fact.value, dict):
             continue
         cites = sheet.cite(fact.citations)

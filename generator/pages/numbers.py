@@ -20,6 +20,15 @@ def integer(value: int) -> str:
     return f"{value:,}"
 
 
+def signed(value: int) -> str:
+    """A difference: `+157,184`, `−2,364`.
+
+    >>> signed(157184), signed(-2364)
+    ('+157,184', '−2,364')
+    """
+    return f"{'−' if value < 0 else '+'}{integer(abs(value))}"
+
+
 def parameters(count: int) -> str:
     """A parameter count in B, M or K: 9241705984 -> '9.24B', 412442352 -> '412M'."""
     for unit, size in (("B", 10**9), ("M", 10**6), ("K", 10**3)):

@@ -11,6 +11,8 @@ from generator.pages import (
     benchmarks,
     compare,
     corrections,
+    counts,
+    coverage,
     device,
     disagreements,
     family,
@@ -111,6 +113,8 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
     for machine in catalog.devices.values():
         yield urls.device(machine.id), partial(device.page, library, machine)
     yield urls.METHOD, partial(method.page, library)
+    yield urls.COUNTS, partial(counts.page, library)
+    yield urls.COVERAGE, partial(coverage.page, library)
     if catalog.disagreements:
         yield urls.DISAGREEMENTS, partial(disagreements.page, library)
     if catalog.corrections is not None:

@@ -23,6 +23,8 @@ def _uris(library: Library) -> Iterator[str]:
         urls.COMPARE,
         urls.HARDWARE,
         urls.METHOD,
+        urls.COUNTS,
+        urls.COVERAGE,
         urls.SOURCES,
         urls.INDEX,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -94,7 +95,9 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         notes=notes,
         scores=scores,
     )
-    repositories = size.record.checkpoints.repositories.values() if size.record.checkpoints else ()
+    checkpoint_fact = size.facts.get("checkpoints.repositories")
+    known = checkpoint_fact.value if checkpoint_fact is not None else None
+    repositories = map(str, known.values()) if isinstance(known, Mapping) else ()
     search = SearchEntry(
         "size", size.name, _search_words(library, size), (size.id, *size.record.aliases, *repositories)
     )

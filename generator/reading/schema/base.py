@@ -230,21 +230,22 @@ class Blank(Cited):
     note: Text | None = Field(None, description="What was looked for, in a sentence.")
 
 
-def _is_blank(value: Any) -> str:
+def is_blank(value: Any) -> str:
+    """Tells a blank from the value that it stands for, by tag."""
     return "blank" if isinstance(value, Blank) or (isinstance(value, dict) and "blank" in value) else "value"
 
 
 TokensOrBlank = Annotated[
-    Annotated[Tokens, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+    Annotated[Tokens, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
 IntegerOrBlank = Annotated[
-    Annotated[Count, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+    Annotated[Count, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
 DateOrBlank = Annotated[
-    Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+    Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
 TextOrBlank = Annotated[
-    Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(_is_blank)
+    Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
 
 

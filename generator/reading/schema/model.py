@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from generator.reading.schema.architecture import Architecture
 from generator.reading.schema.base import (
@@ -21,6 +21,7 @@ from generator.reading.schema.base import (
     Tokens,
     TokensOrBlank,
     fact,
+    is_blank,
     required_fact,
 )
 from generator.reading.schema.parameters import Parameters
@@ -29,6 +30,12 @@ Modality = Literal["text", "image", "audio", "video", "embedding"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
 RepositoryId = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)
+]
+
+
+Repositories = Annotated[dict[Id, RepositoryId], Field(min_length=1)]
+RepositoriesOrBlank = Annotated[
+    Annotated[Repositories, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
 
 
@@ -69,9 +76,8 @@ class Training(Cited):
 class Checkpoints(Cited):
     """Published sets of weights."""
 
-    repositories: dict[Id, RepositoryId] = required_fact(
-        "Repository id of each variant: `pt` (pre-trained), `it` (instruction-tuned), `mix`, with the image side where there are several (`pt-448`).",
-        min_length=1,
+    repositories: RepositoriesOrBlank = required_fact(
+        "Repository id of each variant: `pt` (pre-trained), `it` (instruction-tuned), `mix`, with the image side where there are several (`pt-448`)."
     )
 
 
