@@ -8,6 +8,7 @@ Usage: python benchmarks/stages.py PROJECT
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import time
 from collections.abc import Callable
@@ -65,9 +66,9 @@ class Clock:
 
         return run
 
-    def plan(self, catalog: Catalog) -> Plan:
+    def plan(self, catalog: Catalog, as_of: datetime.date | None) -> Plan:
         """All pages, the making of each charged to `views`."""
-        planned = SOURCES.plan(catalog)
+        planned = SOURCES.plan(catalog, as_of)
         return Plan(
             tuple(Draft(draft.uri, self.timed("views", draft.make)) for draft in planned.drafts),
             tuple(ListDraft(one.uri, self.timed("views", one.make)) for one in planned.lists),

@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import partial
 
 from generator.commands.check import examine
+from generator.pages.freshness import remarks
 from generator.pages.site import plan, sections
 from generator.publishing.publish import Sources
 from generator.reading.catalog import Catalog
 from generator.reading.loading import KnownFiles
 
-SOURCES: Sources[Catalog] = Sources(read=examine, plan=plan, sections=sections)
+SOURCES: Sources[Catalog] = Sources(read=examine, plan=plan, sections=sections, remarks=remarks)
 
 
 def sources_that_remember() -> Sources[Catalog]:

@@ -59,6 +59,7 @@ def page(library: Library, device: DeviceEntry) -> Page:
             lead,
             above=(sheet.link("Home", urls.HOME), sheet.link("Hardware", urls.HARDWARE)),
             edit=device.uri,
+            checked=library.checked(device),
         ),
         facts=facts,
         answer=answer,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.pages import numbers, urls
+from generator.pages import freshness, numbers, urls
 from generator.pages.page import Note
 from generator.pages.pairs import Pairs, pairs_of
 from generator.pages.references import DeadReference, References
@@ -25,15 +26,20 @@ FEWEST_FIRST: tuple[Bits, ...] = ("4", "8", "16")
 
 @dataclass(frozen=True)
 class Library:
-    """The catalog with everything that is computed from it."""
+    """The catalog with everything that is computed from it. `as_of` is the date of the site, where it has one."""
 
     catalog: Catalog
     planner: Planner
+    as_of: datetime.date | None = None
     _notes: list[Note] = field(default_factory=list, repr=False, compare=False)
 
     def sheet(self, here: str) -> Sheet:
         """A new page at `here`."""
         return Sheet(self.catalog, self.references, here=here, framed=self._notes.append)
+
+    def checked(self, entry: freshness.Entry) -> str:
+        """What a page about a record says of its last check."""
+        return freshness.words(self.catalog, entry, self.as_of)
 
     def take_note(self) -> Note | None:
         """What the page that was framed last tells the pages that list others."""

@@ -54,6 +54,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
             record.summary,
             above=(sheet.link("Home", urls.HOME), sheet.link(series.record.name, urls.series(series.id))),
             edit=model.uri,
+            checked=library.checked(model),
         ),
         facts=facts,
         features=features,

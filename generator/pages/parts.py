@@ -132,5 +132,6 @@ class Frame:
     lead: Annotated[str, "one sentence under it that a stranger understands"]
     breadcrumb: Annotated[tuple[Link, ...], "the pages above this one"]
     sources: Annotated[tuple[SourceNote, ...], "the sources that this page cites, numbered"]
+    checked: Annotated[str, "when what it says was last checked, in a sentence, or empty"]
     made_from: Annotated[str, "the file that this page is made from, or empty"]
     edit: Annotated[Link | None, "where that file can be edited, if the project says where it lives"]

@@ -112,7 +112,9 @@ class Sheet:
         """An entry of a definition list, with an address of its own."""
         return Fact(name, value, f"fact-{anchor}")
 
-    def frame(self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "") -> Frame:
+    def frame(
+        self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "", checked: str = ""
+    ) -> Frame:
         """What stands around the page. Call it last: the source list holds what was cited before."""
         if self._framed is not None:
             self._framed(Note(title, self._citing.source_ids))
@@ -121,6 +123,7 @@ class Sheet:
             lead=lead,
             breadcrumb=tuple(above),
             sources=self._citing.notes(),
+            checked=checked,
             made_from=edit,
             edit=self._edit_link(edit) if edit else None,
         )

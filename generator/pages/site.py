@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -38,10 +39,10 @@ from generator.sizing.planner import Planner
 SERIES_IN_HEADER = 3
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, as_of: datetime.date | None = None) -> Iterator[Page]:
     """All pages, one after the other; the view of each is made when it is asked for and can be dropped after."""
     made: list[Listed] = []
-    planned = plan(catalog)
+    planned = plan(catalog, as_of)
     for draft in planned.drafts:
         page = draft.make()
         made.append(page.listed)
@@ -52,9 +53,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         yield page
 
 
-def plan(catalog: Catalog) -> Plan:
-    """All pages with the way to make each."""
-    library = Library(catalog, Planner(catalog))
+def plan(catalog: Catalog, as_of: datetime.date | None = None) -> Plan:
+    """All pages with the way to make each. `as_of` is the date of the site, by which pages tell ages."""
+    library = Library(catalog, Planner(catalog), as_of)
     return Plan(
         tuple(Draft(uri, partial(_noted, library, make)) for uri, make in _drafts(library)),
         (

@@ -74,6 +74,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
                 sheet.link(model.record.name, urls.model(series.id, model.id)),
             ),
             edit=model.uri,
+            checked=library.checked(model),
         ),
         facts=facts,
         answer=answer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
@@ -58,6 +59,7 @@ class Builder:
         `keep_open` are file descriptors that the child shares: a lock stays held until the child is gone too.
         """
         self.engine = engine
+        self.date_epoch = date_epoch
         self.limit_seconds = limit_seconds
         self.log_path = log_path
         log_path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +97,13 @@ class Builder:
                     stream.close()
                 except BrokenPipeError:
                     continue
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The date of the site, if it has one."""
+        return (
+            datetime.datetime.fromtimestamp(self.date_epoch, datetime.UTC).date() if self.date_epoch else None
+        )
 
     @property
     def is_waiting(self) -> bool:

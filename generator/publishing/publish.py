@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import os
 import signal
@@ -49,12 +50,14 @@ class Terminated(BaseException):
 class Sources(Generic[C]):
     """Where a site comes from: how the catalog is read (raises ContentProblems), and how pages are made of it.
 
-    `sections` gives the links at the head of every page, their addresses from the home page.
+    Both are told the date of the site, if it has one. `sections` gives the links at the head of every page, their
+    addresses from the home page; `remarks` what whoever builds the site should know.
     """
 
     read: Callable[[Project], C]
-    plan: Callable[[C], Plan]
+    plan: Callable[[C, datetime.date | None], Plan]
     sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
+    remarks: Callable[[C, datetime.date | None], Iterable[str]] = lambda catalog, as_of: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ def publish(
             project, workspace, engine=engine, limit_seconds=limit_seconds, keep_open=(descriptor,)
         ) as builder:
             renderer = Renderer(project.templates_path)
-            count = build_aside(project, sources, workspace, builder, renderer=renderer, progress=progress)
+            count = build_aside(
+                project, sources, workspace, builder, renderer=renderer, progress=progress, tell=tell
+            )
         swap.swap(places)
     return Published(places.published_path, count, time.perf_counter() - began)
 
@@ -137,6 +142,7 @@ def build_aside(
     has_address: bool = True,
     memory: Memory | None = None,
     planned: Callable[[Plan], None] = lambda plan: None,
+    tell: Callable[[str], None] = lambda message: None,
 ) -> int:
     """Build and inspect the site in `workspace`; the number of its pages.
 
@@ -149,7 +155,9 @@ def build_aside(
     with _stage("reading", progress):
         catalog = sources.read(project)
     address = catalog.site.address if has_address else None
-    plan = sources.plan(catalog)
+    plan = sources.plan(catalog, builder.as_of)
+    for remark in sources.remarks(catalog, builder.as_of):
+        tell(remark)
     planned(plan)
     with _stage("laying out pages", progress) as counted:
         written = tree.write(

@@ -49,7 +49,7 @@ def read(project):
     if "wrong" in words():
         raise ContentProblems([Problem(Place("content/words.txt"), "x", "<b>wrong</b>", "write something else")])
     return TinyCatalog()
-def pages(catalog):
+def pages(catalog, as_of):
     if "fault" in words():
         raise RuntimeError("broken page maker")
     typed = words()

@@ -124,7 +124,8 @@ def sources_of(
     """Sources of a site of `pages`; keywords change what the site is called."""
     given = SITE.model_copy(update=site)
     return Sources(
-        lambda project: TinyCatalog(given), lambda catalog: plan_of(pages() if callable(pages) else pages)
+        lambda project: TinyCatalog(given),
+        lambda catalog, as_of: plan_of(pages() if callable(pages) else pages),
     )
 
 

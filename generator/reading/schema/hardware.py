@@ -11,6 +11,7 @@ from generator.reading.schema.base import (
     BlockLength,
     BytesPerSecond,
     Cited,
+    Date,
     DeviceId,
     EngineId,
     FewOrNone,
@@ -72,6 +73,11 @@ class Device(Cited):
     name: Name = Field(description="Shown name.")
     aliases: tuple[Name, ...] = Field(
         (), description="Other names that people search for, for example `3060`."
+    )
+    checked: Date | None = Field(
+        None,
+        description="The day on which somebody last compared this file with its sources; if left out, the last day on "
+        "which one of them was read.",
     )
     vendor: Name = Field(description="Maker.")
     kind: DeviceKind = Field(description="What kind of product it is.")
@@ -164,6 +170,11 @@ class Engine(Cited):
 
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="What it is, in a sentence.")
+    checked: Date | None = Field(
+        None,
+        description="The day on which somebody last compared this file with its sources; if left out, the last day on "
+        "which one of them was read.",
+    )
     versions: Text = required_fact("The versions that the rules hold for.")
     rules: Literal["llama.cpp", "transformers"] = Field(
         description="Which memory rules of generator/sizing hold."

@@ -134,6 +134,11 @@ class Model(Shared):
     """One release of a series. The id is the name of the file; the folder is the series."""
 
     name: Name = Field(description="Shown name, with its generation: `Alder 2`.")
+    checked: Date | None = Field(
+        None,
+        description="The day on which somebody last compared this file with its sources; if left out, the last day on "
+        "which one of them was read.",
+    )
     aliases: tuple[Name, ...] = Field((), description="Other names that people search for.")
     summary: Text = Field(description="One sentence that a stranger understands.")
     license: LicenseId = required_fact("Id of a licence in content/licenses.yaml.")

@@ -11,6 +11,7 @@ from generator.reading.schema.base import (
     BaseUrl,
     BenchmarkId,
     Cited,
+    Few,
     Id,
     ModelId,
     Name,
@@ -23,6 +24,14 @@ from generator.reading.schema.base import (
     Url,
 )
 from generator.reading.schema.model import Statement
+
+
+class ShelfLife(Record):
+    """How many months what is known of a thing stays fresh; then pages say how long ago it was checked."""
+
+    model: Few | None = Field(None, description="Months for a model and its sizes.")
+    device: Few | None = Field(None, description="Months for a device.")
+    engine: Few | None = Field(None, description="Months for an engine and its memory rules.")
 
 
 class Site(Record):
@@ -41,6 +50,9 @@ class Site(Record):
     branch: Id = Field("main", description="The branch of the repository that the links lead to.")
     scenario: ScenarioId = Field(
         description="The scenario of content/scenarios.yaml that pages show where nothing else is said."
+    )
+    shelf_life: ShelfLife = Field(
+        ShelfLife(), description="After how many months without a check pages and builds say so."
     )
 
 
