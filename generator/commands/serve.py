@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -103,7 +104,7 @@ class _Session(Generic[C]):
         builder = self._new_builder()
 
         def give_way(stage: Stage) -> None:
-            if watch.is_stirring:
+            if watch.is_stirring and not stage.is_done:
                 raise Superseded
 
         try:
@@ -116,6 +117,7 @@ class _Session(Generic[C]):
                     self._build(builder, renderer, memory, give_way)
                 except Superseded:
                     is_behind = True
+                gc.collect()  # catalogs refer to themselves, and each build has one
                 builder.stop()
                 builder = self._new_builder()
                 watch.wait(is_behind=is_behind)
@@ -139,6 +141,8 @@ class _Session(Generic[C]):
                 progress=progress,
                 planned=lambda plan: self._show_first(plan, renderer),
             )
+            self._show()
+            self.tell(f"{count} pages in {time.perf_counter() - began:.2f} s")
         except Superseded:
             raise
         except ContentProblems as found:
@@ -152,9 +156,6 @@ class _Session(Generic[C]):
                 return
             self.tell(traceback.format_exc())
             self._complain((f"a fault of the generator: {type(fault).__name__}: {fault}",))
-        else:
-            self._show()
-            self.tell(f"{count} pages in {time.perf_counter() - began:.2f} s")
 
     def _complain(self, problems: tuple[str, ...], *, in_terminal: Sequence[str] = ()) -> None:
         """Lay the problems over the page, and tell them in the terminal, with their source lines where there are any."""
@@ -186,6 +187,7 @@ class _Session(Generic[C]):
                 continue
             if old != new and page.count(old) == 1:
                 self.ahead.setdefault(path, page)
+                self.ahead.setdefault(body_path, old)
                 _replace(path, page.replace(old, new))
                 _replace(body_path, new)
         if self.ahead:
@@ -197,7 +199,7 @@ class _Session(Generic[C]):
         folder = self.workspace.path / f"shown-{self.built}"
         self.workspace.site_path.rename(folder)
         # Later builds move other files to these names, so that these bodies stay as they are in the pages shown.
-        shutil.copytree(self.workspace.bodies_path, _bodies_of(folder), copy_function=os.link)
+        shutil.copytree(self.workspace.bodies_path, _bodies_of(folder), copy_function=_link_or_copy)
         self.ahead.clear()
         self.preview.show(folder)
         old = self.workspace.path / f"shown-{self.built - _KEPT}"
@@ -208,6 +210,14 @@ class _Session(Generic[C]):
 def _bodies_of(folder: Path) -> Path:
     """Where the bodies of the pages of a site shown lie."""
     return folder.with_name(f"{folder.name}.bodies")
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """The same file under another name, or a copy where the file system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -81,10 +81,12 @@ def page(library: Library) -> Page:
     for counted in counts.values():
         totals += counted
     result = (
-        f"{numbers.integer(sum(totals.values()))} facts about {numbers.plural(len(ordered), 'model')}: "
+        f"{numbers.integer(sum(totals.values()) - totals['missing'])} facts about "
+        f"{numbers.plural(len(ordered), 'model')}: "
         f"{numbers.integer(totals['read'])} read at their source, {numbers.integer(totals['reported'])} through another "
         f"document, {numbers.integer(totals['not-published'])} never published, {numbers.integer(totals['unknown'])} "
-        f"not found yet, {numbers.integer(totals['missing'])} missing without a reason."
+        f"not found yet, {numbers.integer(totals['not-applicable'])} without sense there. "
+        f"{numbers.integer(totals['missing'])} are missing without a reason."
     )
     lead = "How much is known of each model, from where, and what nobody has found yet."
     open_gaps = [gap for model in ordered for gap in gaps[model.id] if gap.state in ("missing", "unknown")]
@@ -142,6 +144,8 @@ def gaps_of(model: ModelEntry) -> Iterator[Gap]:
 def _counts(catalog: Catalog, model: ModelEntry, gaps: list[Gap]) -> Counter[State]:
     """How many facts are in which state; what is missing counts for each size that misses it."""
     counts: Counter[State] = Counter(state_of(catalog, fact) for fact in facts_of(model))
+    if isinstance(model.record.tokenizer, Blank):
+        counts[model.record.tokenizer.blank] += 1  # stands for a whole sentence, and is no single fact
     counts["missing"] = sum(len(gap.labels) for gap in gaps if gap.state == "missing")
     return counts
 

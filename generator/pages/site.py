@@ -22,6 +22,7 @@ from generator.pages import (
     index,
     method,
     model,
+    names,
     pair,
     series,
     size,
@@ -116,6 +117,8 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
     yield urls.METHOD, partial(method.page, library)
     yield urls.COUNTS, partial(counts.page, library)
     yield urls.COVERAGE, partial(coverage.page, library)
+    if catalog.names:
+        yield urls.NAMES, partial(names.page, library)
     if catalog.disagreements:
         yield urls.DISAGREEMENTS, partial(disagreements.page, library)
     if catalog.corrections is not None:

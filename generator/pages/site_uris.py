@@ -1,4 +1,7 @@
-"""Catalog -> the uri of every page of the site, without making the pages; for whoever must know what links lead to."""
+"""Catalog -> the uri of every page of the site; for whoever must know what links lead to.
+
+`site.plan` says the same, and imports every kind of page, which `check` does not wait for. A test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from generator.sizing.planner import Planner
 
 
 def site_uris(catalog: Catalog) -> frozenset[str]:
-    """The uris of the pages that `site.pages` makes of the same catalog."""
+    """The uris of the pages that `site.plan` has for the same catalog."""
     return frozenset(_uris(Library(catalog, Planner(catalog))))
 
 
@@ -28,6 +31,8 @@ def _uris(library: Library) -> Iterator[str]:
         urls.SOURCES,
         urls.INDEX,
     )
+    if catalog.names:
+        yield urls.NAMES
     if catalog.disagreements:
         yield urls.DISAGREEMENTS
     if catalog.corrections is not None:

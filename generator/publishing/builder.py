@@ -10,7 +10,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from generator.problems import ContentProblems, Place, Problem
 
 Engine = Literal["mkdocs", "properdocs"]
 LIMIT_SECONDS = 300.0
+_INTERVAL_SECONDS = 0.1
 
 _ABOUT_FILE = re.compile(r"^(?:Doc file|.*?page) '(?P<source>[^']+)'")
 _LINK = re.compile(r"link '(?P<link>[^']*)'")
@@ -110,10 +111,13 @@ class Builder:
         """Whether the process is alive."""
         return self._process.poll() is None
 
-    def build(self, config_path: Path, *, prose_path: Path) -> None:
+    def build(
+        self, config_path: Path, *, prose_path: Path, waiting: Callable[[], None] = lambda: None
+    ) -> None:
         """Build the site of `config_path`; raises ContentProblems, BuilderFault, or OSError for a full disk.
 
-        `prose_path` is content/pages, where the files stand that the engine's remarks are about.
+        `prose_path` is content/pages, where the files stand that the engine's remarks are about. `waiting` is called
+        now and then until the engine is done, and may raise.
         """
         assert self._process.stdin is not None
         try:
@@ -121,7 +125,7 @@ class Builder:
             self._process.stdin.flush()
         except BrokenPipeError:
             pass  # It has ended; what it left in its log says why.
-        remarks = [json.loads(line) for line in self._remarks().splitlines()]
+        remarks = [json.loads(line) for line in self._remarks(waiting).splitlines()]
         code = self._process.wait()
         if code == 0 and {"built": True} in remarks:
             return
@@ -137,7 +141,7 @@ class Builder:
             f"{self.engine} failed: {' '.join(messages) or f'it ended with code {code}'}{self._last_words()}"
         )
 
-    def _remarks(self) -> bytes:
+    def _remarks(self, waiting: Callable[[], None]) -> bytes:
         """Everything the process says until it ends; raises BuilderFault when its time is over."""
         assert self._process.stdout is not None
         deadline = time.monotonic() + self.limit_seconds
@@ -145,7 +149,11 @@ class Builder:
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
             while True:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
+                left = deadline - time.monotonic()
+                if not selector.select(min(max(0.0, left), _INTERVAL_SECONDS)):
+                    waiting()
+                    if left > 0:
+                        continue
                     self.stop()
                     raise BuilderFault(
                         f"{self.engine} did not finish within {self.limit_seconds:g} seconds and was ended{self._last_words()}"

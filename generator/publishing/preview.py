@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import threading
 from collections import Counter
@@ -62,12 +63,13 @@ class Preview:
         finally:
             with self._changed:
                 self._visits[uri] -= 1
+                self._visits += Counter()  # keeps what is above zero
 
     @property
     def visits(self) -> frozenset[str]:
         """The uris of the pages that somebody is looking at."""
         with self._changed:
-            return frozenset(uri for uri, count in self._visits.items() if count > 0)
+            return frozenset(self._visits)
 
     def _set(self, state: State) -> None:
         with self._changed:
@@ -87,9 +89,9 @@ class Preview:
 
 
 def _look_of(folder: Path) -> str:
-    """A digest of the files in `folder` that are part of every page."""
+    """A digest of the files in `folder` that pages load: all but pages, and what is told of all of them."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".css", ".js", ".svg", ".woff2"):
-            digest.update(path.read_bytes())
+        if path.is_file() and path.suffix not in (".html", ".xml", ".gz", ".json"):
+            digest.update(os.fsencode(path.relative_to(folder)) + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -151,10 +151,10 @@ def build_aside(
     """
     if memory is not None:
         memory.bodies.begin()
-        memory.documents.begin()
     with _stage("reading", progress):
         catalog = sources.read(project)
     address = catalog.site.address if has_address else None
+    renderer.prepare()
     plan = sources.plan(catalog, builder.as_of)
     for remark in sources.remarks(catalog, builder.as_of):
         tell(remark)
@@ -174,8 +174,10 @@ def build_aside(
         )
     del catalog, plan  # the builder needs the memory more than we do; models and sizes refer to each other
     gc.collect()
-    with _stage(f"building with {builder.engine}", progress):
-        builder.build(workspace.config_path, prose_path=project.content_path / "pages")
+    with _stage(f"building with {builder.engine}", progress) as counted:
+        builder.build(
+            workspace.config_path, prose_path=project.content_path / "pages", waiting=lambda: counted(0)
+        )
     with _stage("inspecting", progress) as counted:
         uri = workspace.site_path.relative_to(project.root_path).as_posix()
         read = partial(memory.documents.read, read=_read) if memory is not None else _read

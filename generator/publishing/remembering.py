@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.pages.page import Page
@@ -46,28 +46,29 @@ class KnownBodies:
         """Whether the body written last for the page at `uri` was made of the same."""
         return self._keys.get(uri) == key
 
+    def forget(self, uris: Iterable[str]) -> None:
+        """It is not known what the bodies of these pages are made of now."""
+        for uri in uris:
+            self._keys.pop(uri, None)
+
     def remember(self, uri: str, key: bytes) -> None:
         """The body for the page at `uri` is on disk; said only after it is."""
         self._keys[uri] = key
 
 
 class KnownDocuments:
-    """Reads built pages, each text once; what one build did not ask for is forgotten after the next."""
+    """Reads built pages, each text once; what the pages of the last reading did not hold is forgotten."""
 
     def __init__(self) -> None:
-        self._old: dict[bytes, Document] = {}
-        self._new: dict[bytes, Document] = {}
-
-    def begin(self) -> None:
-        """A build begins."""
-        self._old, self._new = self._new, {}
+        self._known: dict[bytes, Document] = {}
 
     def read(self, paths: Sequence[Path], read: Read) -> Iterator[Document]:
         """What stands in the pages, in their order; `read` reads those that are new."""
         keys = [hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths]
-        new = [path for path, key in zip(paths, keys, strict=True) if key not in self._old]
+        new = [path for path, key in zip(paths, keys, strict=True) if key not in self._known]
         fresh = iter(read(new))
+        found = {}
         for key in keys:
-            found = self._old[key] if key in self._old else next(fresh)
-            self._new[key] = found
-            yield found
+            found[key] = self._known[key] if key in self._known else next(fresh)
+            yield found[key]
+        self._known = found

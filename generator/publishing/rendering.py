@@ -83,6 +83,14 @@ class _Environment(Environment):
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(_REFUSED_NODES):
             raise TemplateSyntaxError("escaping cannot be switched off", node.lineno, name, filename)
+        for getattr_node in tree.find_all(nodes.Getattr):
+            if getattr_node.attr.startswith("_"):
+                words = f"{getattr_node.attr} is none of a view's fields"
+                raise TemplateSyntaxError(words, getattr_node.lineno, name, filename)
+        for printing in (*tree.find_all(nodes.Output), *tree.find_all(nodes.Concat)):
+            for inner in printing.iter_child_nodes():
+                if isinstance(inner, nodes.Const) and inner.value is None:
+                    raise TemplateSyntaxError("none would be printed", inner.lineno, name, filename)
         return tree
 
 
@@ -115,6 +123,14 @@ class Renderer:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "jinja", environment(self.templates_path))
+
+    def prepare(self) -> None:
+        """Compile the templates of pages, once for all processes that will lay out some; what is wrong shows later."""
+        for name in self.jinja.list_templates(filter_func=lambda name: name.startswith("pages/")):
+            try:
+                self.jinja.get_template(name)
+            except TemplateError:
+                continue
 
     def render(self, page: Page) -> str:
         """The finished body of `page`. The template receives `view` and `page`; raises RenderingFault."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +22,8 @@ from typing import Any, TypeVar
 FEW = 24
 # Handed out together: pages of one model, which rest on the same figures, stay together for the most part.
 TOGETHER = 6
+# How many processors a container may really use is not told; more would cost more memory than they save time.
+MOST_PROCESSES = 8
 # After so many for each process all are made anew.
 GENERATION = 200
 
@@ -35,7 +39,7 @@ def spread(work: Callable[[int], R], count: int, *, processes: int | None = None
 
     What it returns or raises is pickled. Raises HelperFault where a process is ended from outside.
     """
-    processes = processes or _processors()
+    processes = min(processes or _processors(), MOST_PROCESSES, -(-count // TOGETHER))
     if count < FEW or processes == 1 or not hasattr(os, "fork"):
         yield from map(work, range(count))
         return
@@ -53,9 +57,9 @@ def _spread(work: Callable[[int], R], count: int, processes: int) -> Iterator[R]
         with _helpers(work, processes) as pool:
             try:
                 yield from pool.map(_do, range(start, min(start + most, count)), chunksize=TOGETHER)
-            except BrokenProcessPool:
+            except BrokenProcessPool as error:
                 words = "a process that helped was ended from outside, perhaps for want of memory"
-                raise HelperFault(words) from None
+                raise HelperFault(words) from error
 
 
 def _processors() -> int:
@@ -104,4 +108,18 @@ def _leave_with_parent(leash: int) -> None:
 
 def _do(number: int) -> Any:
     assert _work is not None
-    return _work(number)
+    try:
+        return _work(number)
+    except Exception as error:
+        if _can_be_handed_over(error):
+            raise
+        raise HelperFault("".join(traceback.format_exception(error))) from None
+
+
+def _can_be_handed_over(error: Exception) -> bool:
+    """Whether an error survives the way to the parent, where one that does not would end all helpers."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return False
+    return True

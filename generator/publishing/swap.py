@@ -43,16 +43,16 @@ class Places:
 
 
 def swap(places: Places) -> None:
-    """Publish the site at `ready_path`, which is whole and inspected."""
+    """Publish the site at `ready_path`, which is whole and inspected. Once it begins, nobody's wish ends it."""
     repair(places)
     _keep_gitignore(places)
-    try:
-        with _undisturbed():
+    with _undisturbed():
+        try:
             if places.published_path.exists():
                 places.published_path.rename(places.parked_path)
             places.ready_path.rename(places.published_path)
-    finally:
-        repair(places)
+        finally:
+            repair(places)
 
 
 def repair(places: Places) -> None:
@@ -82,7 +82,7 @@ def _discard(path: Path) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold back Ctrl-C and the wish to end until the renames are done: they take some microseconds.
+    """Hold back Ctrl-C and the wish to end. After success they are too late, and forgotten; after an error they come.
 
     Handlers rather than a signal mask: a mask holds for one thread, and a signal goes to any thread that has none.
     """
@@ -97,6 +97,7 @@ def _undisturbed() -> Iterator[None]:
     before = {number: signal.signal(number, hold) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+        held.clear()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

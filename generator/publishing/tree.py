@@ -68,9 +68,14 @@ def write(
         raise ContentProblems(problems)
     desk = _Desk(sources, bodies, render, known)
     made: list[Listed] = []
-    for laid in spread(lambda number: desk.lay_out(plan.drafts[number].make()), len(plan.drafts)):
-        made.append(desk.take(laid))
-        seen(len(made))
+    try:
+        for laid in spread(lambda number: desk.lay_out(plan.drafts[number].make()), len(plan.drafts)):
+            made.append(desk.take(laid))
+            seen(len(made))
+    except BaseException:
+        if known is not None:  # helpers may have written bodies that nobody took note of
+            known.forget(plan.uris[len(made) :])
+        raise
     for listing in plan.lists:
         made.append(desk.take(desk.lay_out(listing.make(made))))
         seen(len(made))

@@ -26,6 +26,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from generator.publishing.regular_files import read_regular
+from generator.reading.inventory import DROPPING
 
 _QUIET_SECONDS = 0.05
 _MOST_BYTES_READ = 8 * 1024 * 1024
@@ -96,7 +97,9 @@ class _Listener(FileSystemEventHandler):
         self.heard = heard
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        self.heard.set()
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        if not all(DROPPING.fullmatch(Path(path).name) for path in paths):
+            self.heard.set()
 
 
 def fingerprint(folders: Iterable[Path], known: Fingerprint) -> Fingerprint:
@@ -109,6 +112,8 @@ def fingerprint(folders: Iterable[Path], known: Fingerprint) -> Fingerprint:
     for folder in folders:
         for where, _, names in os.walk(folder):
             for name in names:
+                if DROPPING.fullmatch(name):
+                    continue  # what editors and systems leave beside files is no content
                 path = Path(where, name)
                 try:
                     status = path.lstat()

@@ -25,6 +25,7 @@ from generator.reading.schema.evidence import (
 )
 from generator.reading.schema.hardware import Device, Engine, Format, Precision, Scenario
 from generator.reading.schema.model import Model, Size
+from generator.reading.schema.names import NamePart
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import License, Series, Site
 from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
@@ -226,6 +227,7 @@ class Catalog:
     corrections: Corrections | None
     statements: tuple[tuple[str, Fact], ...] = ()
     disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
+    names: Mapping[str, NamePart] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

@@ -22,7 +22,7 @@ from generator.reading.wording import Path as Steps
 from generator.reading.wording import listed
 
 # The files of a site that may be left out.
-OPTIONAL = frozenset({"corrections", "disagreements"})
+OPTIONAL = frozenset({"corrections", "disagreements", "names"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,21 @@ class KnownFiles:
     """What files were read as, by their bytes: for a preview, where one save changes one file of many."""
 
     def __init__(self) -> None:
-        self._loaded: dict[tuple[RecordFile, bytes], Loaded] = {}
+        self._loaded: dict[RecordFile, tuple[bytes, Loaded]] = {}
 
     def load(self, file: RecordFile, data: bytes, kind: Kind) -> Loaded:
         """Like `_read_file`; what the file was before is forgotten."""
-        key = file, hashlib.blake2b(data, digest_size=16).digest()
-        if key not in self._loaded:
-            for old in [known for known in self._loaded if known[0] == file]:
-                del self._loaded[old]
-            self._loaded[key] = _read_file(file, data, kind)
-        return self._loaded[key]
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        known = self._loaded.get(file)
+        if known is None or known[0] != digest:
+            known = self._loaded[file] = digest, _read_file(file, data, kind)
+        return known[1]
+
+    def keep(self, files: Iterable[RecordFile]) -> None:
+        """Forget every file but these."""
+        kept = set(files)
+        for gone in [file for file in self._loaded if file not in kept]:
+            del self._loaded[gone]
 
 
 def load(content_path: Path, *, known: KnownFiles | None = None) -> Loading:
@@ -79,6 +84,8 @@ def load(content_path: Path, *, known: KnownFiles | None = None) -> Loading:
     With `known`, files that have the same bytes as before are not read again.
     """
     inventory = take_inventory(content_path)
+    if known is not None:
+        known.keep(inventory.files)
     kinds = {kind.name: kind for kind in KINDS}
     records: list[LoadedRecord] = []
     problems = [*inventory.problems, *_missing(inventory.files)]

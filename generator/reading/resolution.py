@@ -34,6 +34,7 @@ from generator.reading.schema.evidence import (
 )
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.model import Model
+from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 from generator.reading.shape import Unresolved, resolve_shape
@@ -69,7 +70,7 @@ class Resolver:
         site, licenses = self._only("site", Site), self._only("licenses", Licenses)
         benchmarks, precisions = self._only("benchmarks", Benchmarks), self._only("precisions", Precisions)
         scenarios, corrections = self._only("scenarios", Scenarios), self._only("corrections", Corrections)
-        disagreements = self._only("disagreements", Disagreements)
+        disagreements, names = self._only("disagreements", Disagreements), self._only("names", Names)
         series = tuple(self._series(loaded) for loaded in self._of("series"))
         if site is None or licenses is None or benchmarks is None or precisions is None or scenarios is None:
             return None
@@ -110,6 +111,7 @@ class Resolver:
             corrections=corrections,
             statements=tuple(self._statements()),
             disagreements=disagreements.disagreements if disagreements else {},
+            names=names.names if names else {},
         )
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:

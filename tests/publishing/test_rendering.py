@@ -105,3 +105,12 @@ def test_a_template_that_changes_on_disk_is_read_again(tmp_path: Path) -> None:
     assert renderer.render(page) == "one"
     (tmp_path / "t.j2").write_text("two words")
     assert renderer.render(page) == "two words"
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ none }}", "{{ view.value ~ none }}", "{% set m %}{% endset %}{{ m.__class__(view.value) }}"],
+)
+def test_what_would_print_none_or_reach_behind_a_view_is_refused(tmp_path: Path, template: str) -> None:
+    with pytest.raises(RenderingFault):
+        rendered(tmp_path, template, "<script>")

@@ -186,6 +186,32 @@ def test_a_save_in_the_middle_of_a_build_begins_anew(served: Served) -> None:
     assert served.log.read_text().count(" pages in ") == 2
 
 
+def test_what_an_editor_leaves_beside_a_file_builds_nothing(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    time.sleep(0.3)
+    before = served.log.read_text().count(" pages in ")
+    write_files(served.project.content_path, {".words.txt.swp": "swap", "words.txt~": "backup", "4913": ""})
+    time.sleep(1)
+    assert served.log.read_text().count(" pages in ") == before
+
+
+def test_after_a_failed_build_the_open_page_is_still_the_first(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    with visitor(served, "/third/"):
+        served.save("and broken")
+        until(lambda: bool(served.state()["problems"]))
+        served.save("slow and mended")
+        assert until(lambda: "slow and mended" in served.get("/third/")[1]) < 3
+        assert "none" in served.get("/late/")[1]
+
+
+def test_a_picture_that_changes_reloads_every_page(served: Served) -> None:
+    until(lambda: "none" in served.get("/third/")[1])
+    version = served.state("/first/")["version"]
+    (served.project.content_path / "assets/dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    until(lambda: served.state("/first/")["version"] != version)
+
+
 def test_a_style_sheet_that_changes_reloads_every_page(served: Served) -> None:
     until(lambda: "none" in served.get("/third/")[1])
     version = served.state("/first/")["version"]

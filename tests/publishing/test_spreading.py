@@ -100,3 +100,19 @@ def test_helpers_end_with_their_parent(wish: signal.Signals) -> None:
     parent.wait(timeout=10)
     parent.stdout.close()
     assert eventually(lambda: all(map(gone, helpers)))
+
+
+class Twofold(Exception):  # noqa: N818
+    """Has two arguments and tells pickle of one: it cannot be read again."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(f"{wrong}; {remedy}")
+
+
+def refusing(number: int) -> int:
+    raise Twofold("no such thing", "look elsewhere")
+
+
+def test_an_error_that_cannot_be_handed_over_is_told_in_its_own_words() -> None:
+    with pytest.raises(HelperFault, match=r"in refusing(?s:.*)no such thing; look elsewhere"):
+        list(spread(refusing, 100, processes=2))

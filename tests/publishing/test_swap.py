@@ -129,7 +129,7 @@ def test_the_table_of_states_holds(places: Places, published: bool, parked: bool
 
 
 @pytest.mark.parametrize("has_other_thread", [False, True])
-def test_a_wish_to_end_between_the_renames_waits_until_they_are_done(
+def test_a_wish_to_end_after_the_first_rename_comes_too_late(
     places: Places, monkeypatch: pytest.MonkeyPatch, has_other_thread: bool
 ) -> None:
     rename = os.rename
@@ -143,12 +143,30 @@ def test_a_wish_to_end_between_the_renames_waits_until_they_are_done(
 
     monkeypatch.setattr(os, "rename", interrupted)
     try:
-        with pytest.raises(KeyboardInterrupt):
-            swap(places)
+        swap(places)
     finally:
         is_over.set()
     monkeypatch.undo()
     assert files_of(places.published_path) == NEW
+    assert leftovers(places) == []
+
+
+def test_a_wish_to_end_in_a_swap_that_fails_comes_after_it(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def interrupted(source: Path, target: Path) -> None:
+        if Path(source) == places.ready_path:
+            os.kill(os.getpid(), signal.SIGINT)
+            raise OSError("no more")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        swap(places)
+    monkeypatch.undo()
+    assert files_of(places.published_path) == OLD
 
 
 def test_a_rename_that_fails_leaves_the_old_site(places: Places) -> None:

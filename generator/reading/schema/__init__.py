@@ -15,6 +15,7 @@ from generator.reading.schema.evidence import (
 )
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.model import Model
+from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
 from generator.reading.schema.series import Licenses, Series, Site
 
@@ -37,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("scenarios", Scenarios, "scenarios.yaml"),
     Kind("corrections", Corrections, "corrections.yaml"),
     Kind("disagreements", Disagreements, "disagreements.yaml"),
+    Kind("names", Names, "names.yaml"),
     Kind("source", SourceDocument, "sources", 1),
     Kind("series", Series, "series", 1),
     Kind("model-type", ModelType, "model-types", 1),
