@@ -13,7 +13,8 @@ from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
 from generator.pages.scores import model_tables
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import ModelEntry, SeriesEntry, SizeEntry
+from generator.reading.catalog import Catalog, ModelEntry, SeriesEntry, SizeEntry
+from generator.reading.name_parts import is_like
 from generator.reading.schema.base import Blank
 from generator.reading.schema.model import Statement
 
@@ -121,7 +122,7 @@ def checkpoint_table(sheet: Sheet, sizes: tuple[SizeEntry, ...]) -> Table | None
             Row(
                 Cell(variant, is_code=True),
                 (
-                    Cell(variant_words(variant)),
+                    Cell(variant_words(sheet.catalog, variant)),
                     Cell(repository, href=f"https://huggingface.co/{repository}", is_code=True, cites=cites),
                 ),
             )
@@ -138,20 +139,17 @@ def checkpoint_table(sheet: Sheet, sizes: tuple[SizeEntry, ...]) -> Table | None
     )
 
 
-VARIANTS = {
-    "pt": "pre-trained, to be tuned further",
-    "it": "instruction-tuned, to be talked to",
-    "mix": "tuned on a mixture of tasks, to be used directly",
-    "ft": "tuned to one task",
-}
-
-
-def variant_words(variant: str) -> str:
-    """'pt-448' -> 'pre-trained, to be tuned further; images of 448 px'."""
-    kind, _, rest = variant.partition("-")
-    words = VARIANTS.get(kind, variant)
-    sides = [part for part in rest.split("-") if part.isdecimal()]
-    return f"{words}; images of {sides[-1]}{numbers.NO_BREAK}px" if sides else words
+def variant_words(catalog: Catalog, variant: str) -> str:
+    """'pt-448' -> 'Pre-trained, to be tuned further; images of 448 px', by the decoder of names."""
+    explained = [name for name in catalog.names.values() if name.of == "checkpoint" and name.like]
+    found = []
+    for part in variant.split("-"):
+        name = next((name for name in explained if is_like(part, str(name.like))), None)
+        if part.isdecimal():
+            found.append(f"images of {part}{numbers.NO_BREAK}px")
+        elif name is not None and not part[0].isdecimal():
+            found.append(name.means.partition(". ")[0].rstrip("."))
+    return "; ".join(found) or variant
 
 
 def words(value: object) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from generator.pages.library import Library
 from generator.pages.model import variant_words
 from generator.pages.page import Page
+from generator.reading.catalog import Catalog
 from tests.pages.conftest import plain, rows_of, texts
 
 
@@ -36,17 +37,22 @@ def test_a_blank_says_why(view: Callable[[str], Any]) -> None:
     assert properties["Knowledge cut-off"].note.startswith("Neither the report nor")
 
 
-def test_checkpoints_lead_to_their_repositories(view: Callable[[str], Any]) -> None:
+def test_checkpoints_lead_to_their_repositories(view: Callable[[str], Any], catalog: Catalog) -> None:
     groups = view("gemma/paligemma-2/").checkpoints.groups
     assert [group.head.text for group in groups] == ["PaliGemma 2 3B", "PaliGemma 2 10B", "PaliGemma 2 28B"]
     row = groups[0].rows[0]
     assert texts(row.cells) == [
-        "pre-trained, to be tuned further; images of 224 px",
+        "Pre-trained, to be tuned further; images of 224 px",
         "google/paligemma2-3b-pt-224",
     ]
     assert row.cells[1].href == "https://huggingface.co/google/paligemma2-3b-pt-224"
-    assert plain(variant_words("ft-docci-448")) == "tuned to one task; images of 448 px"
-    assert variant_words("other") == "other"
+    assert (
+        plain(variant_words(catalog, "ft-docci-448"))
+        == "Fine-tuned to one task, whose name follows; images of 448 px"
+    )
+    assert variant_words(catalog, "it-1.1") == "Instruction-tuned, to be talked to"
+    assert variant_words(catalog, "prefixlm-it").endswith("; Instruction-tuned, to be talked to")
+    assert variant_words(catalog, "other") == "other"
 
 
 def test_it_leads_to_the_comparisons_of_its_sizes(by_uri: dict[str, Page], library: Library) -> None:
