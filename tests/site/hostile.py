@@ -100,11 +100,11 @@ def records(text: str) -> dict[str, dict[str, Any]]:
             "publisher": "Nobody",
             "summary": f"{text} (series)",
             "introduction": [said],
-            "models": ["small-1"],
+            "models": ["small-1", "small-2"],
             "topics": [
                 {"heading": "Heading", "shows": ["language-models"], "points": [{"term": "Term", **said}]}
             ],
-            "pairs": [{"sizes": ["small-1-1k", "small-1-2k"], "reason": text}],
+            "pairs": [{"sizes": ["small-1-1k", "small-2-1k"], "reason": text}],
         },
         "model-types/plain": {"name": "Plain", "role": "text", "norms_per_layer": 2, "source": source},
         "engines/runner": _engine(text, source),
@@ -120,6 +120,22 @@ def records(text: str) -> dict[str, dict[str, Any]]:
             "note": text,
         },
         "models/small/small-1": _model(text, source, said, blank),
+        "models/small/small-2": {
+            "name": "Small 2",
+            "summary": f"{text} (second)",
+            "release": {"date": "2026-01-01"},
+            "license": "free",
+            "modalities": {"input": ["text"], "output": ["text"]},
+            "source": source,
+            "context_length": 4096,
+            "architecture": {"same_as": "small-1-1k"},
+            "sizes": {"1k": {"parameters": {"total": blank}, "checkpoints": {"repositories": blank}}},
+        },
+        "names": {
+            "names": {
+                "thousands": {"written": "1K", "of": "size", "like": "#k", "means": text, "source": source}
+            }
+        },
         "scores/small/small-1": {
             "source": source,
             "scores": [

@@ -21,7 +21,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             mark = next((mark for mark in MARKS if mark in text), None)
             wrong, remedy = (
                 f"`{mark}` would be shown as it is typed",
-                "write the value itself; no template reads this",
+                "write the value itself",
             )
             if mark is None and text.count(END) > text.count("[["):
                 wrong, remedy = (
