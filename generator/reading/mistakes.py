@@ -9,9 +9,10 @@ from typing import Any, Literal, get_args
 from generator.problems import nearest
 from generator.reading.locations import Shape, shape_of
 from generator.reading.scalars import MAX_DIGITS
-from generator.reading.schema.base import ID_PATTERN, Date, Name, Unit, Url
+from generator.reading.schema.base import ID_PATTERN, Date, Day, Name, Unit, Url
 from generator.reading.schema.evidence import FactReference
 from generator.reading.schema.model import ImageSide, RepositoryId, SizeLabel
+from generator.reading.schema.names import LikePattern
 from generator.reading.schema.series import License
 from generator.reading.wording import listed, shortened, shown
 
@@ -157,6 +158,8 @@ def wrong_form(pattern: str, value: object) -> Words:
         _pattern(SizeLabel): ("the label of a size", _suggested_id(str(value), _pattern(SizeLabel))),
         _pattern(Name): ("a name", "leave out < > & \" ' { } [ ] | ` \\ and line breaks"),
         _pattern(Date): ("a date", _DATE_REMEDY),
+        _pattern(Day): ("a day", "write it in full, as 2024-06-27"),
+        _pattern(LikePattern): ("a part of a name", "use small letters, digits, dots, and # for a number"),
         _pattern(Url): ("an address", "write it in full, beginning with https://"),
         _pattern(ImageSide): ("the side of an image", "write it in pixels, for example 224"),
         _pattern(RepositoryId): ("a repository id", "write owner/name"),

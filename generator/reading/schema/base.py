@@ -85,6 +85,7 @@ Name = Annotated[
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_one_line)]
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"), AfterValidator(_real_date)]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_date)]
 Url = Annotated[
     str,
     Field(pattern=r"^https://[^/\s]+\.[^/\s]+(/.*)?$", max_length=500),

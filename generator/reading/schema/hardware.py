@@ -11,7 +11,7 @@ from generator.reading.schema.base import (
     BlockLength,
     BytesPerSecond,
     Cited,
-    Date,
+    Day,
     DeviceId,
     EngineId,
     FewOrNone,
@@ -74,7 +74,7 @@ class Device(Cited):
     aliases: tuple[Name, ...] = Field(
         (), description="Other names that people search for, for example `3060`."
     )
-    checked: Date | None = Field(
+    checked: Day | None = Field(
         None,
         description="The day on which somebody last compared this file with its sources; if left out, the last day on "
         "which one of them was read.",
@@ -170,7 +170,7 @@ class Engine(Cited):
 
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="What it is, in a sentence.")
-    checked: Date | None = Field(
+    checked: Day | None = Field(
         None,
         description="The day on which somebody last compared this file with its sources; if left out, the last day on "
         "which one of them was read.",

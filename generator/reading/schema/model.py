@@ -12,6 +12,7 @@ from generator.reading.schema.base import (
     Cited,
     Date,
     DateOrBlank,
+    Day,
     Id,
     LicenseId,
     ModelOrSizeId,
@@ -134,7 +135,7 @@ class Model(Shared):
     """One release of a series. The id is the name of the file; the folder is the series."""
 
     name: Name = Field(description="Shown name, with its generation: `Alder 2`.")
-    checked: Date | None = Field(
+    checked: Day | None = Field(
         None,
         description="The day on which somebody last compared this file with its sources; if left out, the last day on "
         "which one of them was read.",
