@@ -85,8 +85,8 @@ def page(library: Library) -> Page:
         f"{numbers.plural(len(ordered), 'model')}: "
         f"{numbers.integer(totals['read'])} read at their source, {numbers.integer(totals['reported'])} through another "
         f"document, {numbers.integer(totals['not-published'])} never published, {numbers.integer(totals['unknown'])} "
-        f"not found yet, {numbers.integer(totals['not-applicable'])} without sense there. "
-        f"{numbers.integer(totals['missing'])} are missing without a reason."
+        f"not found yet, {numbers.integer(totals['not-applicable'])} not applicable. "
+        f"Missing without a reason: {numbers.integer(totals['missing'])}."
     )
     lead = "How much is known of each model, from where, and what nobody has found yet."
     open_gaps = [gap for model in ordered for gap in gaps[model.id] if gap.state in ("missing", "unknown")]
@@ -181,7 +181,7 @@ def _work(sheet: Sheet, gaps: list[Gap]) -> Table:
     )
     return Table(
         anchor="work",
-        caption="What an editor could find",
+        caption="What nobody has found yet",
         columns=(
             Column("Model"),
             Column("Sizes"),

@@ -146,7 +146,7 @@ def _answer(library: Library, device: DeviceEntry, largest: Largest) -> str:
     best: dict[str, SizeEntry] = {}
     for size in (size for found in largest.values() for size in found):
         known = best.setdefault(_input(size), size)
-        if _falling(size) < _falling(known):
+        if library.falling(size) < library.falling(known):
             best[_input(size)] = size
     if not best:
         return f"None of the sizes here fits on {name} in the scenario “{scenario.name}”."
@@ -160,9 +160,9 @@ def _answer(library: Library, device: DeviceEntry, largest: Largest) -> str:
 
 def _largest_with_less(library: Library, device: DeviceEntry, best: Mapping[str, SizeEntry]) -> str:
     """The largest size beyond those that fit which fits with a shorter context, and how long; or empty."""
-    for size in sorted(library.catalog.sizes.values(), key=_falling):
+    for size in sorted(library.catalog.sizes.values(), key=library.falling):
         known = best.get(_input(size))
-        if known is not None and _falling(size) >= _falling(known):
+        if known is not None and library.falling(size) >= library.falling(known):
             continue
         engine = library.engine_for(size)
         for bits in BITS:
@@ -183,19 +183,16 @@ def _input(size: SizeEntry) -> str:
 
 
 def _largest(library: Library, series: SeriesEntry, device: DeviceEntry) -> tuple[SizeEntry, ...]:
-    """The largest size of a series that fits, for each kind of input."""
+    """The largest size of a series that fits with the context of the scenario, for each kind of input."""
     by_input: dict[str, list[SizeEntry]] = {}
     for size in series.sizes:
-        by_input.setdefault(_input(size), []).append(size)
+        if library.context_for(size) >= library.catalog.scenario.context_tokens:
+            by_input.setdefault(_input(size), []).append(size)
     found = (
-        next((size for size in sorted(sizes, key=_falling) if _fits(library, size, device)), None)
+        next((size for size in sorted(sizes, key=library.falling) if _fits(library, size, device)), None)
         for sizes in by_input.values()
     )
     return tuple(size for size in found if size is not None)
-
-
-def _falling(size: SizeEntry) -> int:
-    return -(size.total_parameters or 0)
 
 
 def _fits(library: Library, size: SizeEntry, device: DeviceEntry) -> bool:
@@ -254,7 +251,7 @@ def _formats(library: Library, bits: Bits) -> str:
 
 def _by_fit(library: Library, series: SeriesEntry, device: DeviceEntry) -> list[SizeEntry]:
     """All sizes of a series, those that fit first, the largest first among equals."""
-    return sorted(series.sizes, key=lambda size: (_rank(library, size, device), _falling(size)))
+    return sorted(series.sizes, key=lambda size: (_rank(library, size, device), library.falling(size)))
 
 
 def _rank(library: Library, size: SizeEntry, device: DeviceEntry) -> int:

@@ -16,8 +16,10 @@ from generator.problems import nearest
 from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, ModelEntry, ScoreEntry, SizeEntry
 from generator.sizing.fit import Fit
 from generator.sizing.kv_cache import token_bytes
+from generator.sizing.parameters import ledger
 from generator.sizing.planner import Bits, Planner, Way
 from generator.sizing.requirement import Requirement
+from generator.sizing.shape import missing_fields
 
 BITS: tuple[Bits, ...] = ("16", "8", "4")
 # On pages about a machine the precision that most people run comes first, where a phone shows it.
@@ -134,6 +136,12 @@ class Library:
     ) -> tuple[Fit, ...]:
         """`fit` for each of many devices."""
         return self.planner.fits(self.way(size, engine, precision_id), devices, self.context_for(size))
+
+    def falling(self, size: SizeEntry) -> int:
+        """What sizes are sorted by, most parameters first: the published count, or what the architecture gives."""
+        if size.total_parameters is not None or missing_fields(size.architecture):
+            return -(size.total_parameters or 0)
+        return -ledger(size.architecture).total
 
     def size_uri(self, size: SizeEntry) -> str:
         return urls.size(size.model.series_id, size.model.id, size.label)
