@@ -83,7 +83,7 @@ def test_wrong_usage_is_told_in_words_and_ends_with_2(words: tuple[str, ...], sa
 def test_all_is_well_ends_with_0(small: Path) -> None:
     done = modeldocs(small, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "No problems: 1 model, 2 sizes, 1 device, 1 source.\n"
+    assert done.stdout == "No problems: 2 models, 3 sizes, 1 device, 1 source.\n"
     assert json.loads(modeldocs(small, "check", "--json").stdout) == []
 
 
@@ -95,7 +95,7 @@ def broken(tmp_path: Path) -> Path:
     edit(root, "content/devices/card.yaml", '"backend": "cpu"', '"backend": "gpu"')
     edit(root, "content/devices/card.yaml", '"mib": 4000', '"mib": "4000"')
     edit(root, "content/sources/report.yaml", "https://report.example/", "http://report.example/")
-    edit(root, "content/series/small.yaml", '"small-1"\n', '"small-2"\n')
+    edit(root, "content/series/small.yaml", '"small-1",\n', '"small-3",\n')
     return root
 
 

@@ -76,7 +76,7 @@ def test_the_parent_of_the_builder_hears_of_it(
     if code == EACCES:
         del said[0]
     remarks = "\n".join(json.dumps(line) for line in said).encode()
-    monkeypatch.setattr(Builder, "_remarks", lambda self: remarks)
+    monkeypatch.setattr(Builder, "_remarks", lambda self, waiting: remarks)
     with Builder("mkdocs", log_path=project.work_path / "log", date_epoch=0) as builder:
         builder._process.kill()
         with pytest.raises(raised):
