@@ -190,7 +190,7 @@ class _Session(Generic[C]):
                 self.ahead.setdefault(body_path, old)
                 _replace(path, page.replace(old, new))
                 _replace(body_path, new)
-        if self.ahead:
+        if self.ahead or self.preview.state.problems:  # what was wrong with the content is mended
             self.preview.refresh()
 
     def _show(self) -> None:

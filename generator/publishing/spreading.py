@@ -12,7 +12,7 @@ import pickle
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -34,7 +34,7 @@ class HelperFault(Exception):  # noqa: N818  the house says fault for what is no
     """A process that helped ended before its work was done."""
 
 
-def spread(work: Callable[[int], R], count: int, *, processes: int | None = None) -> Iterator[R]:
+def spread(work: Callable[[int], R], count: int, *, processes: int | None = None) -> Generator[R, None, None]:
     """`work` of every number below `count`, in order; it must not change what later work depends on.
 
     What it returns or raises is pickled. Raises HelperFault where a process is ended from outside.

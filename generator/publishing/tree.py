@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -69,9 +70,11 @@ def write(
     desk = _Desk(sources, bodies, render, known)
     made: list[Listed] = []
     try:
-        for laid in spread(lambda number: desk.lay_out(plan.drafts[number].make()), len(plan.drafts)):
-            made.append(desk.take(laid))
-            seen(len(made))
+        work = spread(lambda number: desk.lay_out(plan.drafts[number].make()), len(plan.drafts))
+        with closing(work):  # here, and not when it is collected, where an interrupt would be lost
+            for laid in work:
+                made.append(desk.take(laid))
+                seen(len(made))
     except BaseException:
         if known is not None:  # helpers may have written bodies that nobody took note of
             known.forget(plan.uris[len(made) :])
