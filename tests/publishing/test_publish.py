@@ -268,6 +268,9 @@ def test_a_lock_is_free_again_when_its_holder_is_gone(tmp_path: Path) -> None:
 
 def test_a_builder_ends_when_its_parent_is_gone_whatever_it_does(project: Project) -> None:
     builder = Builder("mkdocs", log_path=project.work_path / "builder.log", date_epoch=0)
+    ends = time.monotonic() + 10
+    while not builders_of(project) and time.monotonic() < ends:
+        time.sleep(0.01)  # a process that has just begun has no command line yet
     assert len(builders_of(project)) == 1
     assert builder._process.stdin is not None
     builder._process.stdin.close()
