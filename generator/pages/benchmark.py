@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.pages import numbers, urls
 from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
+from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Table
 from generator.pages.scores import Setting, score_cell, setting_words, settings_of
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SizeEntry
@@ -33,6 +33,7 @@ class Chart:
     heading: Annotated[str, "how it was measured"]
     table: Annotated[Table, "the scores as a table"]
     bars: Annotated[tuple[Bar, ...], "the scores as bars, best first"]
+    disputes: Annotated[tuple[Link, ...], "what sources disagree about among these scores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _chart(
     rows = tuple(
         Row(
             Cell(sizes[size_id].name, href=sheet.href(library.size_uri(sizes[size_id]))),
-            (score_cell(value),),
+            (score_cell(sheet, size_id, setting, value),),
         )
         for size_id, value in ordered
     )
@@ -113,4 +114,5 @@ def _chart(
         columns=(Column("Size"), Column("Score", unit=benchmark.unit, is_number=True)),
         groups=(RowGroup(Cell(words, cites=cites), rows),),
     )
-    return Chart(f"setting-{number}", words[:1].upper() + words[1:], table, bars)
+    disputes = dict.fromkeys(cell.dispute for row in rows for cell in row.cells if cell.dispute is not None)
+    return Chart(f"setting-{number}", words[:1].upper() + words[1:], table, bars, tuple(disputes))

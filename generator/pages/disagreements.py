@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
+from generator.reading.facts import citations_at
+from generator.reading.schema.base import Citation
 from generator.reading.schema.evidence import Disagreement
 
 
@@ -67,30 +69,35 @@ def about(library: Library, sheet: Sheet, owner_ids: frozenset[str]) -> tuple[Li
 
 
 def _question(library: Library, sheet: Sheet, key: str, item: Disagreement) -> Question:
-    rows = tuple(
-        Row(
-            Cell(claim.value),
-            (
-                Cell("followed" if claim.value == item.followed else ""),
-                Cell(
-                    numbers.listing(library.catalog.sources[cited.id].title for cited in claim.source or ()),
-                    cites=sheet.cite(claim.source or ()),
-                ),
-            ),
+    rows = []
+    for claim in item.values:
+        cited = citations_at(claim, item.source or ())
+        followed = Cell("followed" if claim.value == item.followed else "")
+        rows.append(
+            Row(Cell(claim.value), (followed, Cell(_documents(library, cited), cites=sheet.cite(cited))))
         )
-        for claim in item.values
-    )
     return Question(
         anchor=key,
         what=item.what,
         table=Table(
             anchor=f"values-{key}",
-            caption=f"{item.what}: what each source says",
+            caption="What each source says",
             columns=(Column("Value"), Column("This site"), Column("Source")),
-            groups=(RowGroup(None, rows),),
+            groups=(RowGroup(None, tuple(rows)),),
         ),
         why=item.why,
         about=tuple(dict.fromkeys(_pages(library, sheet, item))),
+    )
+
+
+def _documents(library: Library, cited: Iterable[Citation]) -> str:
+    """The documents of a value, each once, with the places in it."""
+    places: dict[str, list[str]] = {}
+    for citation in cited:
+        found = places.setdefault(library.catalog.sources[citation.id].title, [])
+        found.extend([citation.where] if citation.where else [])
+    return numbers.listing(
+        f"{title} ({', '.join(found)})" if found else title for title, found in places.items()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from generator.pages.outline import attention_words, context_range, layers_words
 from generator.pages.page import Page, SearchEntry
 from generator.pages.pairs import Pair
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
-from generator.pages.scores import Setting, setting_words
+from generator.pages.scores import Setting, score_cell, setting_words
 from generator.pages.sheet import Sheet, plain
 from generator.reading.catalog import SizeEntry
 from generator.reading.schema.base import Blank
@@ -237,8 +237,8 @@ def _scores(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
             continue
         benchmark = library.catalog.benchmarks[setting.benchmark]
         cells = (
-            Cell(numbers.decimal(value), is_number=True, differs=value > other),
-            Cell(numbers.decimal(other), is_number=True, differs=other > value),
+            replace(score_cell(sheet, pair.first.id, setting, value), differs=value > other),
+            replace(score_cell(sheet, pair.second.id, setting, other), differs=other > value),
         )
         name = f"{benchmark.name}{', lower is better' if benchmark.better == 'lower' else ''}"
         head = Cell(name, note=setting_words(setting), cites=sheet.cite(setting.citations))

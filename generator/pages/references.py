@@ -13,8 +13,9 @@ from functools import cached_property
 from generator.pages import numbers
 from generator.problems import Problem, nearest
 from generator.reading.catalog import Catalog, Fact
+from generator.reading.disputed import benchmark_of, disputed_scores
 from generator.reading.schema.architecture import RepeatedLayers
-from generator.reading.schema.base import Blank
+from generator.reading.schema.base import Blank, Citation
 from generator.reading.wording import Path
 
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
@@ -57,6 +58,16 @@ class References:
                 fact = self.fact(owner, path)
                 if fact is not None:
                     found[fact.typed.document.uri, fact.typed.path] = id_
+        return found
+
+    @cached_property
+    def score_disputes(self) -> Mapping[tuple[str, str], Mapping[tuple[Citation, ...], str]]:
+        """The ids of the disagreements about scores, by size and benchmark, and by the citations of each score."""
+        found: dict[tuple[str, str], dict[tuple[Citation, ...], str]] = {}
+        for id_, disagreement in self._catalog.disagreements.items():
+            for about in filter(benchmark_of, disagreement.about):
+                for size, score, _ in disputed_scores(self._catalog, disagreement, about):
+                    found.setdefault((size.id, score.benchmark), {})[score.citations] = id_
         return found
 
     def resolve(self, text: str) -> str:

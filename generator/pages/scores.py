@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -69,11 +69,11 @@ def _tables(
     sizes: dict[bool, dict[str, SizeEntry]] = {}
     for model, score in scored:
         is_vision = benchmarks[score.benchmark].group == VISION
-        row = by_kind.setdefault(is_vision, {}).setdefault(Setting.of(score), {})
+        setting = Setting.of(score)
+        row = by_kind.setdefault(is_vision, {}).setdefault(setting, {})
         for size in model.sizes:
             if size.label in score.values and (only is None or only.id == size.id):
-                value = score.values[size.label]
-                row[size.id] = score_cell(value)
+                row[size.id] = score_cell(sheet, size.id, setting, score.values[size.label])
                 sizes.setdefault(is_vision, {})[size.id] = size
     return tuple(
         _table(
@@ -93,9 +93,11 @@ def _score_cell(text: str, exact: str) -> Cell:
     return Cell(text, exact=exact, is_number=True)
 
 
-def score_cell(value: Decimal | int) -> Cell:
+def score_cell(sheet: Sheet, size_id: str, setting: Setting, value: Decimal | int) -> Cell:
     """A score as it was printed; the same ones stand on many pages."""
-    return _score_cell(numbers.decimal(value), str(value))
+    cell = _score_cell(numbers.decimal(value), str(value))
+    dispute = sheet.score_dispute(size_id, setting.benchmark, setting.citations)
+    return replace(cell, dispute=dispute) if dispute is not None else cell
 
 
 def settings_of(library: Library, benchmark_id: str) -> dict[Setting, dict[str, Decimal | int]]:

@@ -103,7 +103,14 @@ class Sheet:
 
     def dispute(self, fact: records.Fact) -> Link | None:
         """Where all values stand that sources give for a fact, if they differ."""
-        id_ = self._references.disputes.get((fact.typed.document.uri, fact.typed.path))
+        return self._dispute(self._references.disputes.get((fact.typed.document.uri, fact.typed.path)))
+
+    def score_dispute(self, size_id: str, benchmark_id: str, citations: tuple[Citation, ...]) -> Link | None:
+        """The same for the score of a size that has these citations."""
+        known = self._references.score_disputes.get((size_id, benchmark_id))
+        return self._dispute(known.get(citations)) if known else None
+
+    def _dispute(self, id_: str | None) -> Link | None:
         if id_ is None:
             return None
         return self.link(self.catalog.disagreements[id_].what, f"{urls.DISAGREEMENTS}#{id_}")

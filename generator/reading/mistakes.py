@@ -165,7 +165,7 @@ def wrong_form(pattern: str, value: object) -> Words:
         _pattern(RepositoryId): ("a repository id", "write owner/name"),
         _pattern(FactReference): (
             "a fact",
-            "write the id of a model or a size, one space, and the path of the field with points between",
+            "write the id of a model or a size, one space, and the path of the field with points between, or scores.BENCHMARK",
         ),
     }
     if pattern in forms:

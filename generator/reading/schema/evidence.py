@@ -176,7 +176,8 @@ class Disagreement(Cited):
     what: Text = Field(description="What they disagree about, in a few words.")
     about: tuple[FactReference, ...] = Field(
         (),
-        description="The facts that it is about: id of a model or a size, a space, and the path of the field.",
+        description="What it is about: id of a model or a size, a space, and the path of a fact, or `scores.BENCHMARK` "
+        "for the scores in the tables that the values cite.",
     )
     values: tuple[Claim, ...] = Field(
         min_length=2, description="All values, each with its source and where it stands there."
