@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TypeAlias
 
 from generator import __version__
+from generator.parsing import CommandParser, add_root, tokens
 from generator.project import Project
 
 DESCRIPTION = """\
@@ -35,14 +35,10 @@ def parser_of_commands() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"modeldocs {__version__}")
-    parser.add_argument(
-        "--root",
-        type=_project_root,
-        default=".",
-        metavar="DIR",
-        help="the project's folder, which holds content/ (default: here)",
+    add_root(parser, default=".")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", title="commands", parser_class=CommandParser
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     _add_check(commands)
     _add_build(commands)
     _add_serve(commands)
@@ -52,17 +48,21 @@ def parser_of_commands() -> argparse.ArgumentParser:
     return parser
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 
 
-def _command(commands: Commands, name: str, summary: str, description: str) -> argparse.ArgumentParser:
-    return commands.add_parser(
+def _command(commands: Commands, name: str, summary: str, description: str) -> CommandParser:
+    parser = commands.add_parser(
         name,
         help=summary,
         description=description,
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_root(
+        parser, default=argparse.SUPPRESS
+    )  # what stands before the command holds unless it is said again
+    return parser
 
 
 def _add_check(commands: Commands) -> None:
@@ -136,7 +136,7 @@ def _add_memory(commands: Commands) -> None:
         "tell the memory that a size needs, part by part",
         "Tell how much memory a size needs to run: weights, KV cache, compute buffer and reserve, on the device and\n"
         "in the computer's own memory.\n\n"
-        "example: modeldocs memory SIZE --precision q4_k_m --context 8192",
+        "example: modeldocs memory SIZE --precision q4_k_m --context 8k",
     )
     parser.add_argument("size", help="id of a size: that of its model, a hyphen, its label")
     parser.add_argument(
@@ -148,9 +148,9 @@ def _add_memory(commands: Commands) -> None:
     )
     parser.add_argument(
         "--context",
-        type=int,
+        type=tokens,
         metavar="TOKENS",
-        help="tokens of context; for llama.cpp what -c says, shared by all sequences; for transformers of each sequence (default: the scenario's)",
+        help="tokens of context, as 8192 or 8k; for llama.cpp what -c says, shared by all sequences; for transformers of each sequence (default: the scenario's)",
     )
     parser.add_argument("--kv-type", help=KV_TYPE_HELP)
     parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
@@ -183,11 +183,14 @@ def _add_fits(commands: Commands) -> None:
         "fits",
         "list what runs on a device",
         "List every size and precision with whether it fits on a device, how much memory stays free, and the longest\n"
-        "context that fits.\n\nexample: modeldocs fits rtx-3060-12gb --context 8192",
+        "context that fits.\n\nexample: modeldocs fits rtx-3060-12gb --context 8k",
     )
     parser.add_argument("device", help="id of a device, for example rtx-3060-12gb")
     parser.add_argument(
-        "--context", type=int, metavar="TOKENS", help="tokens of context (default: the site's scenario)"
+        "--context",
+        type=tokens,
+        metavar="TOKENS",
+        help="tokens of context, as 8192 or 8k (default: the site's scenario)",
     )
     parser.add_argument(
         "--engine",
@@ -230,10 +233,3 @@ def _schema(options: argparse.Namespace) -> int:
     from generator.commands import schema
 
     return schema.run(Project(options.root), check=options.check)
-
-
-def _project_root(text: str) -> Path:
-    path = Path(text).resolve()
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"{text} is not a folder")
-    return path

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from generator import __version__
 from generator.arguments import parser_of_commands
 from generator.commands.full_disk import words_for
+from generator.printable import printable
 from generator.problems import ContentProblems, UsageError
 from generator.project import Project
 
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser_of_commands().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
+        _require_content(Project(options.root))
         return run(options)
     except ContentProblems as found:
         _report(found, Project(options.root), as_json=getattr(options, "json", False))
@@ -54,6 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return FAULT
+
+
+def _require_content(project: Project) -> None:
+    if not project.content_path.is_dir():
+        raise UsageError(
+            f"no project here: there is no folder content/ in {printable(str(project.root_path))}; "
+            "go to the folder that holds it, or name that with --root DIR"
+        )
 
 
 def _report(found: ContentProblems, project: Project, *, as_json: bool) -> None:

@@ -54,7 +54,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy clause naming the known words nearest to `word`, or all of them if they are few."""
     choices = sorted(set(known))
     # A letter too few or too many leaves no doubt; further off, there may be several that were meant.
-    close = get_close_matches(word, choices, n=1, cutoff=0.95) or get_close_matches(word, choices, n=3)
+    close = (
+        get_close_matches(word, choices, n=1, cutoff=0.95)
+        or get_close_matches(word, choices, n=3)
+        or get_close_matches(word.lower(), choices, n=3)
+    )
     if close:
         return "did you mean " + " or ".join(close) + "?"
     if 0 < len(choices) <= 12:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from generator.problems import UsageError, nearest
-from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
+from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
 from generator.sizing.planner import Bits, Planner
 
 T = TypeVar("T")
@@ -17,6 +17,33 @@ def find(kind: str, word: str, known: Mapping[str, T]) -> T:
     if word not in known:
         raise UsageError(f"there is no {kind} {word}; {nearest(word, known)}")
     return known[word]
+
+
+def size_of(catalog: Catalog, word: str) -> SizeEntry:
+    """The size asked for. What is known under another heading is told as that."""
+    if (model := catalog.models.get(word)) is not None:
+        raise UsageError(f"{word} is a model; name one of its sizes: {_ids(model.sizes)}")
+    if word in catalog.devices:
+        raise UsageError(f"{word} is a device; `modeldocs fits {word}` lists what runs on it")
+    for series in catalog.series:
+        if series.id == word:
+            example = _ids(series.sizes[:1])
+            raise UsageError(f"{word} is a series; name a size of one of its models, such as {example}")
+    return find("size", word, catalog.sizes)
+
+
+def device_of(catalog: Catalog, word: str) -> DeviceEntry:
+    """The device asked for. What is known under another heading is told as that."""
+    if word in catalog.sizes:
+        raise UsageError(f"{word} is a size; `modeldocs memory {word}` tells what it needs")
+    if (model := catalog.models.get(word)) is not None:
+        sizes = _ids(model.sizes)
+        raise UsageError(f"{word} is a model; `modeldocs memory SIZE` tells what a size of it needs: {sizes}")
+    return find("device", word, catalog.devices)
+
+
+def _ids(sizes: Iterable[SizeEntry]) -> str:
+    return ", ".join(size.id for size in sizes)
 
 
 def engine_of(planner: Planner, size: SizeEntry, engine_id: str | None) -> EngineEntry:

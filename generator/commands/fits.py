@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from generator.commands.choices import aligned, engine_of, find, kv_type_of, parallel_of, positive
+from generator.commands.choices import aligned, device_of, engine_of, find, kv_type_of, parallel_of, positive
 from generator.pages import numbers
 from generator.problems import UsageError
 from generator.project import Project
@@ -72,7 +72,7 @@ def answers(
     A size that accepts less than the context asked for is shown at its most. With `engine` only sizes that it
     runs are listed. UsageError if no size accepts the context.
     """
-    device = find("device", device_id, catalog.devices)
+    device = device_of(catalog, device_id)
     if engine is not None:
         find("engine", engine, catalog.engines)
     context = catalog.scenario.context_tokens if context_tokens is None else context_tokens
@@ -104,6 +104,8 @@ def as_object(answer: Answer) -> dict[str, object]:
         "device_total_bytes": answer.fit.needed_bytes,
         "spare_bytes": answer.fit.spare_bytes,
         "longest_context_tokens": answer.fit.longest_context_tokens,
+        "engine": answer.engine_id,
+        "context_tokens": answer.fit.context_tokens,
     }
 
 

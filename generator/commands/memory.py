@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.commands.choices import aligned, engine_of, find, kv_type_of, parallel_of, precision_of
+from generator.commands.choices import aligned, engine_of, kv_type_of, parallel_of, precision_of, size_of
 from generator.pages import numbers
 from generator.project import Project
 from generator.reading import read_catalog
@@ -51,7 +51,7 @@ def requirement(
 ) -> Requirement:
     """The requirement asked for; UsageError for words and numbers that make no sense."""
     planner = Planner(catalog)
-    size = find("size", size_id, catalog.sizes)
+    size = size_of(catalog, size_id)
     chosen = engine_of(planner, size, engine)
     way = Way(
         size,

@@ -62,9 +62,12 @@ def test_help_of_a_command_explains_every_option(name: str, small: Path) -> None
     [
         ((), "the following arguments are required: COMMAND"),
         (("chek",), "invalid choice: 'chek'"),
-        (("check", "--jsn"), "unrecognized arguments: --jsn"),
+        (("--jsn", "check"), "unrecognized arguments: --jsn"),
         (("memory",), "the following arguments are required: size"),
-        (("memory", "small-1-1k", "--context", "many"), "invalid int value: 'many'"),
+        (
+            ("memory", "small-1-1k", "--context", "many"),
+            "'many' is no number of tokens; write it in digits, as 8192",
+        ),
         (("--root", "nowhere", "check"), "nowhere is not a folder"),
         (("memory", "smal-1-1k"), "there is no size smal-1-1k; did you mean small-1-1k"),
         (("fits", "cart"), "there is no device cart; did you mean card?"),
@@ -78,6 +81,38 @@ def test_wrong_usage_is_told_in_words_and_ends_with_2(words: tuple[str, ...], sa
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "--jsn"), "unrecognized arguments: --jsn; did you mean --json?"),
+        (("check", "all"), "unrecognized arguments: all"),
+        (("memory", "small-1-1k", "--frob"), "unrecognized arguments: --frob"),
+    ],
+)
+def test_a_wrong_option_is_told_under_the_usage_of_its_command(
+    words: tuple[str, ...], said: str, small: Path
+) -> None:
+    done = modeldocs(small, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"usage: modeldocs {words[0]} ")
+    assert done.stderr.endswith(f"modeldocs {words[0]}: error: {said}\n")
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve", "memory x", "fits x", "schema"])
+def test_outside_of_a_project_every_command_says_so(command: str, tmp_path: Path) -> None:
+    done = modeldocs(tmp_path, *command.split())
+    said = f"no project here: there is no folder content/ in {tmp_path}; go to the folder that holds it, or name that with --root DIR\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"modeldocs {command.split()[0]}: {said}"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_root_may_stand_before_the_command_and_after_it(small: Path, tmp_path: Path) -> None:
+    for words in (("--root", str(small), "check"), ("check", "--root", str(small))):
+        assert modeldocs(tmp_path, *words).returncode == 0
+    assert modeldocs(tmp_path, "--root", str(small), "check", "--root", str(tmp_path)).returncode == 2
 
 
 def test_all_is_well_ends_with_0(small: Path) -> None:
@@ -212,7 +247,10 @@ def test_the_contract_of_memory_by_hand(tmp_path: Path) -> None:
     rows = json.loads(fits.stdout)
     assert all(
         list(row)
-        == ["size", "precision", "fits", "device_total_bytes", "spare_bytes", "longest_context_tokens"]
+        == [
+            *("size", "precision", "fits", "device_total_bytes", "spare_bytes", "longest_context_tokens"),
+            *("engine", "context_tokens"),
+        ]
         for row in rows
     )
     (row,) = (row for row in rows if row["size"] == "gemma-2-9b" and row["precision"] == "q4_k_m")
@@ -221,3 +259,4 @@ def test_the_contract_of_memory_by_hand(tmp_path: Path) -> None:
     # the card reports 12,288 MiB
     assert row["spare_bytes"] == 12288 * 2**20 - found["device_total_bytes"]
     assert row["longest_context_tokens"] == 8192
+    assert (row["engine"], row["context_tokens"]) == ("llama.cpp", 8192)

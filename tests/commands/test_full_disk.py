@@ -21,6 +21,7 @@ from generator.project import Project
 from generator.publishing.builder import Builder, BuilderFault
 from tests.publishing.tiny_site import sources_of, tiny_project
 
+ROOT = Path(__file__).resolve().parents[2]
 SENTENCE = "there is no space left on the disk"
 
 
@@ -58,7 +59,7 @@ def test_a_command_says_so(
     def run(options: object) -> int:
         raise full(code)
 
-    parser = SimpleNamespace(parse_args=lambda given: SimpleNamespace(run=run, command="schema"))
+    parser = SimpleNamespace(parse_args=lambda given: SimpleNamespace(run=run, command="schema", root=ROOT))
     monkeypatch.setattr(cli, "parser_of_commands", lambda: parser)
     assert cli.main([]) == returned
     err = capsys.readouterr().err

@@ -92,11 +92,15 @@ def test_fits_keeps_its_contract_and_agrees_with_memory(ask: Any) -> None:
             "device_total_bytes",
             "spare_bytes",
             "longest_context_tokens",
+            "engine",
+            "context_tokens",
         ]
+        assert row["engine"] == "llama.cpp"
         assert row["fits"] == (row["spare_bytes"] >= 0)
         asked = AT.get(row["size"])
         if asked is None:
             continue
+        assert row["context_tokens"] == asked
         words = ("memory", row["size"], "--engine", "llama.cpp", "--precision", row["precision"])
         required = answer(ask, *words, "--context", str(asked))
         assert row["device_total_bytes"] == required["device_total_bytes"]
@@ -117,6 +121,27 @@ def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (
+            ("memory", "gemma-2"),
+            "gemma-2 is a model; name one of its sizes: gemma-2-2b, gemma-2-9b, gemma-2-27b",
+        ),
+        (
+            ("memory", "gemma"),
+            "gemma is a series; name a size of one of its models, such as gemma-1-2b",
+        ),
+        (
+            ("memory", "rtx-3060-12gb"),
+            "rtx-3060-12gb is a device; `modeldocs fits rtx-3060-12gb` lists what runs on it",
+        ),
+        (
+            ("fits", "gemma-2-9b"),
+            "gemma-2-9b is a size; `modeldocs memory gemma-2-9b` tells what it needs",
+        ),
+        (
+            ("fits", "gemma-2"),
+            "gemma-2 is a model; `modeldocs memory SIZE` tells what a size of it needs: gemma-2-2b, ",
+        ),
+        (("fits", "RTX-3060-12GB"), "there is no device RTX-3060-12GB; did you mean rtx-3060-12gb"),
         (("memory", "gemma-2-9"), "there is no size gemma-2-9; did you mean gemma-2-9b"),
         (("memory", "gemma-2-9b", "--engine", "llama"), "there is no engine llama; did you mean llama.cpp?"),
         (("memory", "gemma-2-9b", "--precision", "q4_k"), "there is no precision q4_k; did you mean q4_k_"),
@@ -152,6 +177,30 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(ask: Any, words: tuple[str,
     assert (code, out) == (2, "")
     assert err.startswith(f"modeldocs {words[0]}: {sentence}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "tokens"), [("8192", 8192), ("8k", 8192), ("8K", 8192), ("1K", 1024), ("131072", 131072)]
+)
+def test_tokens_may_be_typed_in_k(typed: str, tokens: int, ask: Any) -> None:
+    assert answer(ask, "memory", "gemma-3-12b", "--context", typed)["context_tokens"] == tokens
+    assert (
+        max(row["context_tokens"] for row in answer(ask, "fits", "rtx-3060-12gb", "--context", typed))
+        == tokens
+    )
+
+
+@pytest.mark.parametrize("typed", ["8kb", "k", "8.5k", "8,192", "0x20", "8 k", "", "1e4", "８k", "9" * 13])
+def test_what_is_no_number_of_tokens_is_refused(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("memory", "gemma-2-9b"), ("fits", "rtx-3060-12gb")):
+        with pytest.raises(SystemExit, match="2"):
+            main(["--root", ROOT, *words, "--context", typed])
+        err = capsys.readouterr().err
+        assert err.startswith(f"usage: modeldocs {words[0]} ")
+        assert (
+            f"argument --context: {typed!r} is no number of tokens; write it in digits, as 8192, or as 8k"
+            in err
+        )
 
 
 def test_people_get_aligned_tables_in_gib(ask: Any) -> None:
