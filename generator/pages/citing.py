@@ -29,6 +29,12 @@ class Citing:
         """The superscripts for sources named by id."""
         return self.cite(Citation(id=source_id) for source_id in source_ids)
 
+    def in_words(self, cite: Cite) -> str:
+        """A citation for text that leaves the page: title, publisher, version, place, address, day of reading."""
+        document = self._sources[self.source_ids[cite.number - 1]]
+        found = (document.title, document.publisher, document.version, cite.where, document.url)
+        return ", ".join([*(part for part in found if part), f"read {numbers.date(document.read)}"])
+
     @property
     def source_ids(self) -> tuple[str, ...]:
         """The sources cited so far, in the order of their numbers."""

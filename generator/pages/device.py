@@ -10,7 +10,8 @@ from generator.pages import numbers, splitting, urls
 from generator.pages.library import BITS, FEWEST_FIRST, Library
 from generator.pages.memory import FIT_NOTE, fit_cell
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
+from generator.pages.parts import Cell, Column, Fact, Frame, Quote, Row, RowGroup, Table
+from generator.pages.quoting import quotes_of
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import DeviceEntry, SeriesEntry, SizeEntry
 from generator.sizing.fit import MIB, space_of
@@ -40,6 +41,7 @@ class View:
     answer: Annotated[str, "what runs on it, in a sentence"]
     table: Annotated[Table, "sizes at 16, 8 and 4 bits"]
     note: Annotated[str, "what to know about the device, or empty"]
+    quotes: Annotated[tuple[Quote, ...], "its facts as sentences"]
 
 
 def page(library: Library, device: DeviceEntry) -> Page:
@@ -65,6 +67,7 @@ def page(library: Library, device: DeviceEntry) -> Page:
         answer=answer,
         table=table,
         note=record.note or "",
+        quotes=quotes_of(sheet, record.name, facts),
     )
     return Page(
         uri,

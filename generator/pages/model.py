@@ -10,7 +10,8 @@ from generator.pages.library import Library
 from generator.pages.memory import memory_table
 from generator.pages.outline import architecture_table, context_range, vision_table
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
+from generator.pages.parts import Cell, Column, Fact, Frame, Link, Quote, Row, RowGroup, Sentence, Table
+from generator.pages.quoting import quotes_of
 from generator.pages.scores import model_tables
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import Catalog, ModelEntry, SeriesEntry, SizeEntry
@@ -33,6 +34,7 @@ class View:
     checkpoints: Annotated[Table | None, "published sets of weights"]
     scores: Annotated[tuple[Table, ...], "official scores"]
     pairs: Annotated[tuple[Link, ...], "comparison pages of its sizes"]
+    quotes: Annotated[tuple[Quote, ...], "its facts as sentences"]
 
 
 def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
@@ -69,6 +71,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
             sheet.link(f"{pair.first.name} and {pair.second.name}", pair.uri, pair.reason)
             for pair in library.pairs.of_model.get(model.id, ())
         ),
+        quotes=quotes_of(sheet, record.name, (*facts, *properties)),
     )
     labels = numbers.listing(size.label.upper() for size in model.sizes)
     return Page(

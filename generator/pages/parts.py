@@ -111,6 +111,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A fact as a sentence with its source, to be copied."""
+
+    sentence: Annotated[str, "the sentence, without the full stop"]
+    source: Annotated[str, "what it rests on: title, publisher, place, address, day on which it was read"]
+    link: Annotated[Link, "where the fact stands: its permanent address"]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceNote:
     """An entry of the source list at the foot of a page."""
 

@@ -53,6 +53,16 @@ class Sheet:
     def cite_ids(self, source_ids: Iterable[str]) -> tuple[Cite, ...]:
         return self._citing.ids(source_ids)
 
+    def cited_in_words(self, cite: Cite) -> str:
+        """A citation of this page in words, for text that leaves it."""
+        return self._citing.in_words(cite)
+
+    @property
+    def address(self) -> str:
+        """Where the page will be found, if the site says where it lives; else nothing."""
+        address = self.catalog.site.address
+        return f"{address}{self.here}" if address is not None else ""
+
     def text(self, text: str) -> str:
         """Hand-written text with its references to facts resolved."""
         return self._references.resolve(text)

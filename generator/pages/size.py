@@ -13,7 +13,8 @@ from generator.pages.memory import memory_cell
 from generator.pages.model import checkpoint_table, key_facts
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Cell, Column, Fact, Frame, Link, Row, RowGroup, Sentence, Table
+from generator.pages.parts import Cell, Column, Fact, Frame, Link, Quote, Row, RowGroup, Sentence, Table
+from generator.pages.quoting import quotes_of
 from generator.pages.receipt import Receipt
 from generator.pages.scores import model_tables
 from generator.pages.sheet import Sheet
@@ -41,6 +42,7 @@ class View:
     training: Annotated[tuple[Fact, ...], "what it was trained on"]
     notes: Annotated[tuple[Sentence, ...], "sentences worth knowing"]
     scores: Annotated[tuple[Table, ...], "official scores"]
+    quotes: Annotated[tuple[Quote, ...], "its facts as sentences"]
 
 
 def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
@@ -95,6 +97,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         training=training,
         notes=notes,
         scores=scores,
+        quotes=quotes_of(sheet, size.name, (*facts, *training), architecture),
     )
     checkpoint_fact = size.facts.get("checkpoints.repositories")
     known = checkpoint_fact.value if checkpoint_fact is not None else None

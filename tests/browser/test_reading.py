@@ -188,3 +188,15 @@ def test_colours_are_switched_kept_and_given_back_to_the_system(visitor: Visitor
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(ground) == dark
     assert visit.troubles == []
+
+
+def test_a_fact_is_copied_as_a_sentence_with_source_and_address(visitor: Visitor) -> None:
+    visit = visitor(permissions=["clipboard-read", "clipboard-write"])
+    page = visit.go("gemma/gemma-2/9b/")
+    page.get_by_text("Facts as sentences").click()
+    page.get_by_role("button", name="Copy #fact-num_hidden_layers", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_attached()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("Gemma 2 9B has 42 layers (Gemma 2: ")
+    assert copied.endswith(f"). {visit.address}gemma/gemma-2/9b/#fact-num_hidden_layers")
+    assert visit.troubles == []

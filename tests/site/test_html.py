@@ -176,7 +176,7 @@ def test_a_first_view_of_each_kind_is_small(site: Site) -> None:
             if element.get("rel") == "stylesheet"
         ]
         loaded += [element.get("src") for element in document.tree.iter("script")]
-        assert len(loaded) == 5, uri
+        assert len(loaded) == 6, uri
         files = [site.path / uri / href for href in ("index.html", *loaded)]
         total = sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in files)
         assert total < 50_000, f"/{uri} takes {total} bytes"
