@@ -82,13 +82,11 @@ def kv_type_of(planner: Planner, engine: EngineEntry, kv_type: str | None) -> st
     return kv_type
 
 
-def parallel_of(catalog: Catalog, parallel: int | None) -> int:
-    """The number of sequences asked for, or the scenario's."""
-    return (
-        catalog.scenario.parallel
-        if parallel is None
-        else positive("the number of parallel sequences", parallel)
-    )
+def parallel_of(planner: Planner, engine: EngineEntry, parallel: int | None) -> int:
+    """The number of sequences asked for, or the engine's own, or the scenario's."""
+    if parallel is not None:
+        return positive("the number of parallel sequences", parallel)
+    return planner.parallel_for(engine, planner.catalog.scenario.parallel)
 
 
 def positive(name: str, number: int) -> int:

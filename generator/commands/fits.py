@@ -77,7 +77,6 @@ def answers(
         find("engine", engine, catalog.engines)
     context = catalog.scenario.context_tokens if context_tokens is None else context_tokens
     positive("the context", context)
-    sequences = parallel_of(catalog, parallel)
     planner, found, longest = Planner(catalog), [], 0
     # A KV format that some engine has leaves out the sizes that others run; one that none has is a mistake.
     offered = {known for item in catalog.engines.values() for known in item.record.kv_types}
@@ -87,7 +86,7 @@ def answers(
             continue
         kv = kv_type_of(planner, chosen, kv_type)
         for precision_id in _precisions(planner, chosen):
-            way = Way(size, chosen, precision_id, kv, sequences)
+            way = Way(size, chosen, precision_id, kv, parallel_of(planner, chosen, parallel))
             longest = max(longest, planner.longest_tokens(way) or context)
             found.append(Answer(size.id, chosen.id, precision_id, planner.fit(way, device, context)))
     if context_tokens is not None and found and context > longest:

@@ -58,7 +58,7 @@ def requirement(
         chosen,
         precision_of(planner, chosen, precision),
         kv_type_of(planner, chosen, kv_type),
-        parallel_of(catalog, parallel),
+        parallel_of(planner, chosen, parallel),
     )
     if context_tokens is None:
         longest = planner.longest_tokens(way)

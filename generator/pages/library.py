@@ -114,7 +114,8 @@ class Library:
         """How the site's scenario runs a size."""
         scenario = self.catalog.scenario
         kv_type = self.planner.kv_type_for(engine, scenario.kv_type)
-        return Way(size, engine, precision_id, kv_type, scenario.parallel, image_size)
+        parallel = self.planner.parallel_for(engine, scenario.parallel)
+        return Way(size, engine, precision_id, kv_type, parallel, image_size)
 
     def requirement(
         self, size: SizeEntry, engine: EngineEntry, precision_id: str, context_tokens: int | None = None

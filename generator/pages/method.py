@@ -84,7 +84,8 @@ def _showing_most(sizes: Iterable[SizeEntry]) -> SizeEntry:
 def _engine(library: Library, sheet: Sheet, engine_id: str) -> EngineRule:
     engine = library.catalog.engines[engine_id]
     record, facts = engine.record, engine.facts
-    runs = [size for size in library.catalog.sizes.values() if library.engine_for(size) == engine]
+    preferred = [size for size in library.catalog.sizes.values() if library.engine_for(size) == engine]
+    runs = preferred or [size for size in library.catalog.sizes.values() if engine.runs(size.architecture)]
     shown = _showing_most(runs) if runs else None
     precision_id = library.precision_for(engine, "4")
     receipt = None

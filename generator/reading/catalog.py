@@ -23,7 +23,7 @@ from generator.reading.schema.evidence import (
     Score,
     SourceDocument,
 )
-from generator.reading.schema.hardware import Device, Engine, Format, Precision, Scenario
+from generator.reading.schema.hardware import Device, Engine, Format, Options, Precision, Scenario
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.names import NamePart
 from generator.reading.schema.network import ModelType
@@ -198,6 +198,11 @@ class EngineEntry:
     uri: str
     record: Engine
     facts: Mapping[str, Fact]
+
+    @property
+    def options(self) -> Options:
+        """How the figures assume that it is started; of an engine that states nothing, the simplest way."""
+        return self.record.options or Options()
 
     def runs(self, architecture: ResolvedArchitecture) -> bool:
         return architecture.model_type in self.record.supports.model_types

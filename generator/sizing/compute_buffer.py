@@ -2,14 +2,15 @@
 
 Steps follow one another and reuse the same memory, so the buffer is as large as the largest of them. Each step
 is a receipt: a formula over named inputs. llama.cpp: sched_reserve in src/llama-context.cpp, src/llama-graph.cpp.
-Transformers: generation/utils.py and the modeling files.
+Transformers: generation/utils.py and the modeling files. vLLM: profile_run in v1/worker/gpu_model_runner.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.sizing.kv_cache import Cells, cells_of, micro_batch
+from generator.sizing.cache_layers import Cells
+from generator.sizing.kv_cache import cells_of, micro_batch
 from generator.sizing.setting import Setting
 from generator.sizing.shape import Shape
 
@@ -31,6 +32,8 @@ def device_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     """The steps on the device."""
     if setting.rules == "transformers":
         return _transformers_steps(shape, setting)
+    if setting.rules == "vllm":
+        return _vllm_steps(shape, setting)
     return _llama_cpp_steps(shape, setting)
 
 
@@ -48,9 +51,9 @@ def host_step(shape: Shape, setting: Setting) -> Step:
     """What llama.cpp keeps in the memory of the computer: the inputs of a micro-batch.
 
     Masks, token and position vectors; row numbers of values without flash attention; the matrices that rotate
-    quantized keys and values. Transformers keeps nothing there.
+    quantized keys and values. Transformers and vLLM keep nothing there.
     """
-    if setting.rules == "transformers":
+    if setting.rules != "llama.cpp":
         return Step("inputs", 0, "0", ())
     batch = micro_batch(setting)
     shared, formula, inputs = _masks_and_indices(shape, setting)
@@ -179,6 +182,42 @@ def _transformers_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
                 sequences * heads * tokens * tokens * (2 + 4),
                 "sequences × heads × prompt tokens × prompt tokens × (2 + 4)",
                 (parallel, ("heads", heads), prompt),
+            )
+        )
+    return tuple(steps)
+
+
+def _vllm_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
+    """Steps of the pass that vLLM measures when it starts: as many tokens as it ever computes at once, in 16 bits.
+
+    Then it samples once for the most sequences it accepts: logits in 16 bits and their 32-bit copy. What stands
+    before the language model (images, sound) and captured graphs come on top and are not in the source as bytes.
+    """
+    tokens, rows = setting.batch_tokens, max(setting.most_sequences, setting.parallel)
+    inner, width = shape.widest_feed_forward, shape.width
+    batch = ("batched tokens", tokens)
+    steps = [
+        Step(
+            "logits",
+            rows * shape.vocabulary * (2 + 4),
+            "most sequences × vocabulary × (2 + 4)",
+            (("most sequences", rows), ("vocabulary", shape.vocabulary)),
+        ),
+        Step(
+            "feed-forward",
+            2 * tokens * (3 * inner + 2 * width),
+            "2 × batched tokens × (3 × feed-forward width + 2 × width)",
+            (batch, ("feed-forward width", inner), ("width", width)),
+        ),
+    ]
+    if shape.experts is not None:
+        used, narrow = shape.experts.used, shape.experts.width
+        steps.append(
+            Step(
+                "experts",
+                2 * tokens * (used * (3 * narrow + width) + 2 * width),
+                "2 × batched tokens × (experts used × (3 × expert width + width) + 2 × width)",
+                (batch, ("experts used", used), ("expert width", narrow), ("width", width)),
             )
         )
     return tuple(steps)

@@ -61,21 +61,23 @@ class Fit:
     certainty: Certainty
 
 
-def space_of(device: Device) -> Space | None:
+def space_of(device: Device, *, usable_percent: int | None = None) -> Space | None:
     """The memory of a device, or None where the share that a model may use is not known.
 
     Usable memory if it is stated, else all that the system reports, else the figure on the box, which means 2^30
-    bytes a GB. The GPU of a Metal machine gets a share that only a reading tells.
+    bytes a GB. The GPU of a Metal machine gets a share that only a reading tells. `usable_percent` is the share of all
+    memory that an engine takes at most.
     """
     memory, usable = device.memory, device.usable
     kind = _kind(device)
     everything = memory.reported_mib * MIB if memory.reported_mib is not None else memory.label_gb * GIB
+    most = everything if usable_percent is None else everything * usable_percent // 100
     if usable is not None:
-        return Space(kind, usable.mib * MIB, everything, usable.certainty)
+        return Space(kind, min(usable.mib * MIB, most), everything, usable.certainty)
     if device.backend == "metal":
         return None
     certainty: Certainty = "reported" if memory.reported_mib is not None else "approximate"
-    return Space(kind, everything, everything, certainty)
+    return Space(kind, most, everything, certainty)
 
 
 def fit(

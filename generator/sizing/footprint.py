@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generator.sizing import compute_buffer, kv_cache
+from generator.sizing.cache_layers import LayerClass
 from generator.sizing.setting import Setting
 from generator.sizing.shape import Shape
 from generator.sizing.weights import Weights
@@ -43,7 +44,7 @@ class Working:
         return known
 
     @cached_property
-    def _classes(self) -> tuple[kv_cache.LayerClass, ...]:
+    def _classes(self) -> tuple[LayerClass, ...]:
         return kv_cache.layer_classes(self.shape, self.setting)
 
 

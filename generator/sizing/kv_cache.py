@@ -1,56 +1,23 @@
 """The KV cache: takes a shape and a setting; gives its bytes as the engine allocates them.
 
 llama.cpp: src/llama-context.cpp, src/llama-kv-cache.cpp, src/llama-kv-cache-iswa.cpp. Transformers: cache_utils.py.
+vLLM: v1/core/kv_cache_planning.py and v1/kv_cache_interface.py, by `paged_cache`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
 
 from generator.reading.schema.hardware import Format
+from generator.sizing import paged_cache
+from generator.sizing.cache_layers import Cells, LayerClass, Reach, row_bytes_of
 from generator.sizing.setting import DEFAULT_BATCH_TOKENS, Setting
-from generator.sizing.shape import LayerShape, Shape
+from generator.sizing.shape import Shape
 
 CACHE_PADDING_TOKENS = 256
 
-
 # Bytes of a value of a recurrent state, and of the last tokens that its convolution looks back at.
 _STATE_BYTES, _TAIL_BYTES = 4, 2
-
-Reach = Literal["global", "local", "cross", "recurrent"]
-
-
-@dataclass(frozen=True, slots=True)
-class LayerClass:
-    """Layers whose cache has rows of the same width: how many, and bytes a token of each.
-
-    `reach` says for which tokens: all, those of the window, those that another network has read (cross), or none at
-    all, where a layer keeps one state that never grows (recurrent).
-    """
-
-    reach: Reach
-    count: int
-    row_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Tokens that one layer keeps: `full` where it looks at everything, `window` where it looks at the window.
-
-    There are `streams` such caches, one for each sequence or one for all.
-    """
-
-    full: int
-    window: int
-    streams: int
-
-    def of(self, reach: Reach) -> int:
-        """How many rows a layer of a kind keeps."""
-        if reach == "recurrent":
-            return 1
-        return self.window if reach == "local" else self.full
 
 
 def cache_bytes(shape: Shape, setting: Setting) -> int:
@@ -60,7 +27,10 @@ def cache_bytes(shape: Shape, setting: Setting) -> int:
 
 def bytes_of(classes: tuple[LayerClass, ...], cells: Cells) -> int:
     """Bytes of the KV cache from its layers and cells."""
-    return cells.streams * sum(layers.count * layers.row_bytes * cells.of(layers.reach) for layers in classes)
+    return sum(
+        (1 if layers.reach == "spare" else cells.streams) * layers.count * layers.row_bytes * cells.of(layers)
+        for layers in classes
+    )
 
 
 def cells_of(shape: Shape, setting: Setting) -> Cells:
@@ -68,10 +38,13 @@ def cells_of(shape: Shape, setting: Setting) -> Cells:
 
     llama.cpp rounds the context and every stream of it up to 256 cells; a window needs room for a micro-batch
     beside it. Transformers lets every layer keep the whole prompt until the first token is written, which is the
-    peak: a window layer then holds a view of the full tensor.
+    peak: a window layer then holds a view of the full tensor. vLLM charges a window with the tokens in flight
+    beside it: two steps of the scheduler, which plans one ahead.
     """
     if setting.rules == "transformers":
         return Cells(setting.context_tokens, setting.context_tokens, setting.parallel)
+    if setting.rules == "vllm":
+        return paged_cache.cells_of(shape, setting)
     context = padded(setting.context_tokens)
     streams = 1 if setting.is_unified else setting.parallel
     full = context if setting.is_unified else padded(context // streams)
@@ -92,6 +65,8 @@ def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
     """
     if shape.is_bidirectional:
         return ()
+    if setting.rules == "vllm":
+        return paged_cache.layer_classes(shape, setting)
     widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
     is_padded = setting.rules == "llama.cpp" and not setting.has_flash_attention
     counts: Counter[tuple[Reach, int]] = Counter()
@@ -102,7 +77,7 @@ def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
         if not layer.owns_cache:
             continue
         values = widest if is_padded else layer.key_value_heads * layer.value_width
-        row_bytes = _row_bytes(layer, values, setting.kv_format)
+        row_bytes = row_bytes_of(layer, values, setting.kv_format)
         counts["local" if layer.is_local else "global", row_bytes] += number
         if shape.encoder is not None:
             counts["cross", row_bytes] += number
@@ -111,7 +86,7 @@ def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
 
 def micro_batch(setting: Setting) -> int:
     """Tokens that are computed at once: never more than the batch or the context."""
-    return min(setting.micro_batch_tokens, DEFAULT_BATCH_TOKENS, padded(setting.context_tokens))
+    return min(setting.batch_tokens, DEFAULT_BATCH_TOKENS, padded(setting.context_tokens))
 
 
 def padded(tokens: int) -> int:
@@ -122,12 +97,7 @@ def padded(tokens: int) -> int:
 def token_bytes(shape: Shape, stored: Format) -> int:
     """Bytes that one token adds to the cache of all layers that own one, before any window."""
     return sum(
-        _row_bytes(layer, layer.key_value_heads * layer.value_width, stored)
+        row_bytes_of(layer, layer.key_value_heads * layer.value_width, stored)
         for layer in shape.layers
         if layer.owns_cache
     )
-
-
-def _row_bytes(layer: LayerShape, values: int, stored: Format) -> int:
-    keys = layer.key_value_heads * layer.key_width
-    return sum(-(-width // stored.block_weights) * stored.block_bytes for width in (keys, values))

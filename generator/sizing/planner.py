@@ -71,6 +71,10 @@ class Planner:
         known = engine.record.kv_types
         return wanted if wanted in known else known[0]
 
+    def parallel_for(self, engine: EngineEntry, wanted: int) -> int:
+        """The wanted number of sequences, or as many as the engine starts with by itself."""
+        return engine.options.parallel or wanted
+
     def longest_tokens(self, way: Way) -> int | None:
         """The longest context that may be asked for; None where the size's own limit is not known."""
         limit = way.size.context_tokens(way.image_size)
@@ -92,7 +96,7 @@ class Planner:
         record = way.engine.record
         found = []
         for device in devices:
-            space = self.space(device)
+            space = self.space(device, way.engine)
             answer = fit(
                 footprint,
                 space,
@@ -136,9 +140,10 @@ class Planner:
         """Memory of one way as a function of context."""
         return self._lately(("footprint", _key(way)), lambda: self._footprint(way))
 
-    def space(self, device: DeviceEntry) -> Space | None:
-        """The memory of a device."""
-        return self._once(("space", device.id), lambda: space_of(device.record))
+    def space(self, device: DeviceEntry, engine: EngineEntry | None = None) -> Space | None:
+        """The memory of a device: all that models may use, or the share that an engine takes."""
+        share = engine.options.usable_percent if engine is not None else None
+        return self._once(("space", device.id, share), lambda: space_of(device.record, usable_percent=share))
 
     def shape(self, size: SizeEntry, image_size: int | None = None) -> Shape:
         """The shape of a size, for one image side."""
@@ -208,13 +213,18 @@ class Planner:
         return [fact.citations for path, fact in facts.items() if path.startswith(prefixes)]
 
     def _setting(self, way: Way) -> Setting:
-        record = way.engine.record
+        record, options = way.engine.record, way.engine.options
         return Setting(
             rules=record.rules,
             context_tokens=0,
             kv_format=self.catalog.formats[way.kv_type],
             parallel=way.parallel,
             micro_batch_tokens=record.micro_batch_tokens or DEFAULT_MICRO_BATCH_TOKENS,
+            larger_micro_batches=tuple(
+                (larger.above_tokens, larger.tokens) for larger in options.larger_micro_batches
+            ),
+            most_sequences=options.most_sequences or 0,
+            is_unified=options.unified_cache,
         )
 
     def _refuse_split_heads(self, way: Way) -> None:

@@ -202,7 +202,8 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
     terms: list[str] = []
     inputs: list[tuple[str, int]] = [("streams", cells.streams)]
     classes = kv_cache.layer_classes(shape, setting)
-    for layers in classes:
+    spare = sum(layers.count * layers.row_bytes for layers in classes if layers.reach == "spare")
+    for layers in (layers for layers in classes if layers.reach != "spare"):
         name: str = layers.reach
         alike = [other for other in classes if other.reach == layers.reach]
         if len(alike) > 1:  # layers of one kind whose rows differ in width
@@ -210,7 +211,7 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
         terms.append(f"{name} layers × {name} cells × {name} bytes a cell")
         inputs += [
             (f"{name} layers", layers.count),
-            (f"{name} cells", cells.of(layers.reach)),
+            (f"{name} cells", cells.of(layers)),
             (f"{name} bytes a cell", layers.row_bytes),
         ]
     if not classes:
@@ -219,6 +220,8 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
         )
     size = kv_cache.cache_bytes(shape, setting)
     formula = f"streams × ({' + '.join(terms)})"
+    if spare:
+        formula, inputs = f"{formula} + spare block", [*inputs, ("spare block", spare)]
     note = "one cell is a token; its bytes are keys and values of all key-value heads of a layer"
     return Part("KV cache", size, "computed", formula, tuple(inputs), sources.engine, note)
 

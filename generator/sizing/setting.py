@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.reading.schema.hardware import Format
 
-Rules = Literal["llama.cpp", "transformers"]
+Rules = Literal["llama.cpp", "transformers", "vllm"]
 
 DEFAULT_BATCH_TOKENS = 2048
 DEFAULT_MICRO_BATCH_TOKENS = 512
@@ -18,8 +18,10 @@ class Setting:
     """One way of running a model; the defaults are those of llama-server with the number of slots given.
 
     `context_tokens` is what the engine is told: for llama.cpp (`-c`) shared by the `parallel` sequences, for
-    transformers the length of each. `output_rows` says for how many rows of a micro-batch logits are reserved:
-    one a slot (llama-server), or all of them (the C API and the planner llama-fit-params).
+    transformers and vLLM the length of each. `micro_batch_tokens` are computed at once; `larger_micro_batches` are
+    (beyond this context, so many) where that depends on the context. `output_rows` says for how many rows of a
+    micro-batch logits are reserved: one a slot (llama-server), or all of them (the C API and the planner
+    llama-fit-params); vLLM makes room for `most_sequences` rows when it starts.
     """
 
     rules: Rules
@@ -27,6 +29,8 @@ class Setting:
     kv_format: Format
     parallel: int = 1
     micro_batch_tokens: int = DEFAULT_MICRO_BATCH_TOKENS
+    larger_micro_batches: tuple[tuple[int, int], ...] = ()
+    most_sequences: int = 0
     is_unified: bool = False
     has_flash_attention: bool = True
     has_full_windows: bool = False
@@ -35,6 +39,12 @@ class Setting:
     def at(self, context_tokens: int) -> Setting:
         """The same setting with another context."""
         return replace(self, context_tokens=context_tokens)
+
+    @property
+    def batch_tokens(self) -> int:
+        """Tokens that are computed at once with this context, before the context itself limits them."""
+        larger = (tokens for above, tokens in self.larger_micro_batches if self.context_tokens > above)
+        return max((self.micro_batch_tokens, *larger))
 
     @property
     def kv_is_quantized(self) -> bool:

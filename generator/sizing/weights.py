@@ -86,6 +86,9 @@ def weights_of(
             count * tensor_bytes(kind, format_id, precision, formats)
             for format_id, count in _format_counts(kind, precision, shape)
         )
+    file_bytes = sum(groups.values())
+    if rules == "vllm":
+        groups["attention"] += _keys_loaded_twice(kinds, shape, precision, formats)
     tables = [
         sum(
             tensor_bytes(kind, precision.embedding, precision, formats) for kind in kinds if kind.stem == stem
@@ -94,11 +97,10 @@ def weights_of(
     ]
     is_converted = precision.container == "runtime"
     present = {group: size for group, size in groups.items() if size}
-    file_bytes = (
-        sum(kind.count * tensor_bytes(kind, precision.embedding, precision, formats) for kind in kinds)
-        if is_converted
-        else sum(present.values())
-    )
+    if is_converted:
+        file_bytes = sum(
+            kind.count * tensor_bytes(kind, precision.embedding, precision, formats) for kind in kinds
+        )
     token, per_layer = tables
     return Weights(present, token, per_layer, file_bytes, is_converted, shape.is_tied, rules)
 
@@ -165,6 +167,19 @@ def applies(where: Where, index: int, count: int, shape: Shape) -> bool:
             return first.heads // first.key_value_heads >= _FEW_HEADS_RATIO
 
 
+def _keys_loaded_twice(
+    kinds: Iterable[TensorKind], shape: Shape, precision: Precision, formats: Mapping[str, Format]
+) -> int:
+    """Bytes of the second copy of keys that serve as values too: vLLM has one matrix for queries, keys and values."""
+    return sum(
+        tensor_bytes(kind, precision.base, precision, formats)
+        for kind in kinds
+        if kind.prefix == "blk." and kind.stem == "attn_k.weight"
+        for layer in kind.layers or ()
+        if not shape.layers[layer].has_values
+    )
+
+
 def _is_loaded(kind: TensorKind, rules: Rules) -> bool:
     return rules != "llama.cpp" or kind.group not in INPUT_GROUPS
 
@@ -201,7 +216,7 @@ def _usual_format(kind: TensorKind, precision: Precision) -> str:
         if kind.form == "precise":
             return precision.vectors
     elif kind.form == "experts":
-        return precision.embedding
+        return precision.experts or precision.base
     if kind.group == "output":
         return precision.output or precision.embedding
     return precision.base

@@ -143,7 +143,10 @@ def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
         ),
         (("fits", "RTX-3060-12GB"), "there is no device RTX-3060-12GB; did you mean rtx-3060-12gb"),
         (("memory", "gemma-2-9"), "there is no size gemma-2-9; did you mean gemma-2-9b"),
-        (("memory", "gemma-2-9b", "--engine", "llama"), "there is no engine llama; did you mean llama.cpp?"),
+        (
+            ("memory", "gemma-2-9b", "--engine", "lama.cpp"),
+            "there is no engine lama.cpp; did you mean llama.cpp?",
+        ),
         (("memory", "gemma-2-9b", "--precision", "q4_k"), "there is no precision q4_k; did you mean q4_k_"),
         (
             ("memory", "gemma-2-9b", "--precision", "nf4"),
@@ -167,8 +170,8 @@ def test_sizes_with_a_fixed_prompt_are_listed_at_their_most(ask: Any) -> None:
             "no size accepts 1000000 tokens; the longest is",
         ),
         (
-            ("fits", "rtx-3060-12gb", "--engine", "ollama9"),
-            "there is no engine ollama9; did you mean llama.cpp?",
+            ("fits", "rtx-3060-12gb", "--engine", "vlm"),
+            "there is no engine vlm; did you mean vllm?",
         ),
     ],
 )

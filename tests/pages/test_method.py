@@ -26,7 +26,7 @@ def test_a_mixture_comes_to_more_than_its_base(view: Callable[[str], Any]) -> No
 
 def test_each_engine_has_an_example_that_adds_up(view: Callable[[str], Any]) -> None:
     engines = {engine.name: engine for engine in view("about/method/").engines}
-    assert set(engines) == {"llama.cpp", "Transformers"}
+    assert {"llama.cpp", "Ollama", "vLLM", "Transformers"} <= set(engines)
     for engine in engines.values():
         assert {fact.name for fact in engine.properties} == {"Versions", "Assumes", "Reserve", "Runs"}
         for group in engine.receipt.table.groups:

@@ -116,3 +116,12 @@ def test_a_row_of_the_matrix_is_its_cells(planner: Planner) -> None:
     row = planner.fits(key, devices, 8192)
     assert row == tuple(planner.fit(key, one, 8192) for one in devices)
     assert {found.verdict for found in row} == {"fits", "shorter", "unknown"}
+
+
+def test_an_engine_may_take_a_share_of_the_card(small_catalog: Any) -> None:
+    record = next(
+        device.record for device in small_catalog.devices.values() if device.record.backend == "cuda"
+    )
+    whole, share = space_of(record), space_of(record, usable_percent=92)
+    assert whole is not None and share is not None
+    assert share.usable_bytes == min(whole.usable_bytes, whole.all_bytes * 92 // 100) < whole.usable_bytes

@@ -136,3 +136,12 @@ def test_a_short_context_limits_windows_and_micro_batch(architectures: Any, sett
     # 100 tokens become 256 cells in every layer.
     shape = shape_of(architectures["gemma-2-9b"])
     assert kv_cache.cells_of(shape, setting(100)) == kv_cache.Cells(256, 256, 1)
+
+
+def test_longer_contexts_may_be_read_in_larger_pieces(architectures: Any, setting: Any) -> None:
+    # Ollama: 512 tokens at once up to 4096, 1024 up to 32768, 2048 beyond; windows take room for them.
+    steps = ((4096, 1024), (32768, 2048))
+    for context, at_once in ((4096, 512), (4097, 1024), (32768, 1024), (32769, 2048)):
+        asked = setting(context, larger_micro_batches=steps)
+        assert kv_cache.micro_batch(asked) == at_once
+        assert kv_cache.cells_of(shape_of(architectures["gemma-3-4b"]), asked).window == 1024 + at_once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.sizing import compute_buffer, kv_cache
@@ -21,9 +21,11 @@ relaxed = settings(
 )
 contexts = st.integers(1, 300_000)
 OPTIONS: dict[str, st.SearchStrategy[Any]] = {
-    "rules": st.sampled_from(("llama.cpp", "llama.cpp", "transformers")),
+    "rules": st.sampled_from(("llama.cpp", "llama.cpp", "transformers", "vllm")),
     "parallel": st.integers(1, 9),
     "micro_batch_tokens": st.sampled_from((128, 512, 1024, 4096)),
+    "larger_micro_batches": st.sampled_from(((), ((4096, 1024), (32768, 2048)))),
+    "most_sequences": st.sampled_from((0, 256)),
     "is_unified": st.booleans(),
     "has_flash_attention": st.booleans(),
     "has_full_windows": st.booleans(),
@@ -100,6 +102,8 @@ def test_windows_never_take_more_than_full_caches(
     architectures: Any, precisions: Any, data: st.DataObject
 ) -> None:
     shape, setting = data.draw(runs(shape_of(architectures["gemma-2-9b"]), precisions.formats))
+    # vLLM fills up groups and adds a block for windows: of short contexts its windows take more.
+    assume(setting.rules != "vllm")
     windows, full = (replace(setting, has_full_windows=flag) for flag in (False, True))
     assert kv_cache.cache_bytes(shape, windows) <= kv_cache.cache_bytes(shape, full)
 

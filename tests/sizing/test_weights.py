@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -149,3 +150,30 @@ def test_llama_cpp_loads_the_language_model_without_the_tower(make_with_images: 
         precisions.formats,
     )
     assert set(with_tower.groups) == {"embeddings", "attention", "feed-forward", "norms"}
+
+
+def test_vllm_loads_keys_that_serve_as_values_twice(architectures: Any, precisions: Any) -> None:
+    # One matrix for queries, keys and values: without values of their own, 4 layers hold 3840 x (1 x 512) keys again.
+    shape = shape_of(architectures["gemma-3-12b"])
+    layer = replace(shape.layers[0], is_local=False, key_value_heads=1, key_width=512, value_width=512)
+    alike = replace(shape, layers=(*shape.layers[:44], *[replace(layer, has_values=False)] * 4))
+    once, twice = (
+        weights_of(alike, precisions.precisions["bf16"], precisions.formats, rules=rules)
+        for rules in ("transformers", "vllm")
+    )
+    assert twice.tensor_bytes - once.tensor_bytes == 4 * 3840 * 512 * 2
+    assert twice.file_bytes == once.file_bytes == once.tensor_bytes
+
+
+def test_vllm_quantizes_matrices_and_keeps_tables(architectures: Any, precisions: Any) -> None:
+    # Gemma 1 2B: a table of 256000 x 2048 and 37 norms in 16 bits; 18 layers of matrices in a byte and a scale a row.
+    shape = shape_of(architectures["gemma-1-2b"])
+    table, norms = 256_000 * 2048, 37 * 2048
+    matrices = 18 * (2 * 2048 * 2048 + 2 * 256 * 2048 + 3 * 16384 * 2048)
+    rows = 18 * (2 * 2048 + 2 * 256 + 2 * 16384 + 2048)
+    eight, four = (
+        weights_of(shape, precisions.precisions[name], precisions.formats, rules="vllm")
+        for name in ("fp8", "w4a16")
+    )
+    assert eight.tensor_bytes == 2 * (table + norms) + matrices + 4 * rows
+    assert four.tensor_bytes == 2 * (table + norms) + matrices * 66 // 128

@@ -21,6 +21,7 @@ from generator.reading.schema.base import (
     Mebibytes,
     MebibytesOrNone,
     Name,
+    Percent,
     PrecisionId,
     Record,
     Sequences,
@@ -130,6 +131,9 @@ class Precision(Cited):
     output: FormatId | None = fact(
         "Format of the output layer where it is a tensor of its own; the embedding's if left out."
     )
+    experts: FormatId | None = fact(
+        "Format of the experts' matrices; that of the other matrices if left out. GGUF files have rules of their own."
+    )
     vectors: FormatId = required_fact("Format of norms and biases.")
     kept: FormatId | None = fact(
         "Format of the matrices that the quantizer never touches: that of the file it reads."
@@ -165,6 +169,26 @@ class Reserve(Cited):
     rule: Text = Field(description="What it stands for.")
 
 
+class LargerMicroBatch(Record):
+    """More tokens at once for a longer context."""
+
+    above_tokens: Tokens = Field(description="For contexts longer than this.")
+    tokens: Tokens = Field(description="Tokens computed at once.")
+
+
+class Options(Cited):
+    """How the figures assume that the engine is started, where that is not its simplest way."""
+
+    parallel: Sequences | None = fact("Sequences at the same time, if a reader names no other number.")
+    unified_cache: bool = fact("Whether all sequences share one KV cache.", default=False)
+    larger_micro_batches: tuple[LargerMicroBatch, ...] = fact(
+        "Where the engine computes more tokens at once for longer contexts; shortest context first.",
+        default=(),
+    )
+    most_sequences: Sequences | None = fact("Sequences that it makes room for when it starts.")
+    usable_percent: Percent | None = fact("The share of the device's memory that it uses at most.")
+
+
 class Engine(Cited):
     """content/engines/ID.yaml: a program that runs models. The arithmetic is code, named by `rules`."""
 
@@ -176,7 +200,7 @@ class Engine(Cited):
         "which one of them was read.",
     )
     versions: Text = required_fact("The versions that the rules hold for.")
-    rules: Literal["llama.cpp", "transformers"] = Field(
+    rules: Literal["llama.cpp", "transformers", "vllm"] = Field(
         description="Which memory rules of generator/sizing hold."
     )
     assumes: Text = Field(description="Options that the figures assume, in a sentence.")
@@ -186,6 +210,7 @@ class Engine(Cited):
         "Formats that the KV cache may have; the first is the default.", min_length=1
     )
     micro_batch_tokens: Tokens | None = fact("Tokens computed at once while the prompt is read.")
+    options: Options | None = Field(None, description="Options that change its memory.")
     least_context_tokens: Tokens = required_fact(
         "The shortest context worth having: fitting never goes below it."
     )
