@@ -106,13 +106,13 @@ def _chart(
         )
         for size_id, value in ordered
     )
-    words = setting_words(setting)
+    words = setting_words(setting, library.catalog.sources)
     cites = sheet.cite(setting.citations)
     table = Table(
         anchor=f"scores-{number}",
         caption=f"{benchmark.name}, {words}",
         columns=(Column("Size"), Column("Score", unit=benchmark.unit, is_number=True)),
-        groups=(RowGroup(Cell(words, cites=cites), rows),),
+        groups=(RowGroup(Cell(setting_words(setting), cites=cites), rows),),
     )
     disputes = dict.fromkeys(cell.dispute for row in rows for cell in row.cells if cell.dispute is not None)
     return Chart(f"setting-{number}", words[:1].upper() + words[1:], table, bars, tuple(disputes))

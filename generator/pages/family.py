@@ -78,9 +78,7 @@ def _table(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
                 Cell(model.record.name, href=sheet.href(urls.model(model.series_id, model.id))),
                 (
                     sheet.cell(model.facts["release.date"], lambda value: numbers.date(str(value))),
-                    Cell(
-                        numbers.listing(size.label.upper() for size in model.sizes) or "sizes not published"
-                    ),
+                    Cell(numbers.listing(size.short_name for size in model.sizes) or "sizes not published"),
                     Cell("; ".join(steps) or "nothing in this catalog", cites=sheet.cite(citations)),
                 ),
             )

@@ -104,7 +104,7 @@ def _newest(library: Library, sheet: Sheet) -> Table:
                 Cell(model.record.name, href=sheet.href(urls.model(model.series_id, model.id))),
                 (
                     sheet.cell(model.facts["release.date"], lambda value: numbers.date(str(value))),
-                    Cell(numbers.listing(size.label.upper() for size in model.sizes)),
+                    Cell(numbers.listing(size.short_name for size in model.sizes)),
                     Cell(model.record.summary),
                 ),
             )

@@ -73,7 +73,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
         ),
         quotes=quotes_of(sheet, record.name, (*facts, *properties)),
     )
-    labels = numbers.listing(size.label.upper() for size in model.sizes)
+    labels = numbers.listing(size.short_name for size in model.sizes)
     return Page(
         uri,
         record.name,

@@ -10,7 +10,8 @@ from generator.pages.library import Library
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
-from generator.reading.name_parts import sizes_with
+from generator.reading.catalog import SizeEntry
+from generator.reading.name_parts import is_like, parts_of, sizes_with
 from generator.reading.schema.names import NamePart
 
 # So many are named; of what most models have a few are enough.
@@ -63,6 +64,17 @@ def page(library: Library) -> Page:
     aliases = tuple(name.written for name in library.catalog.names.values())
     search = SearchEntry("page", "What names mean", lead, aliases)
     return Page(urls.NAMES, "What names mean", lead, "pages/names.html.j2", view, search)
+
+
+def parts_of_name(library: Library, sheet: Sheet, size: SizeEntry) -> tuple[Link, ...]:
+    """Links from the parts of a size's label to what the decoder says of them, with its first sentence."""
+    explained = {id_: name for id_, name in library.catalog.names.items() if name.of == "size" and name.like}
+    return tuple(
+        sheet.link(part.upper(), f"{urls.NAMES}#name-{id_}", name.means.partition(". ")[0].rstrip("."))
+        for part in dict.fromkeys(parts_of(size, "size"))
+        for id_, name in explained.items()
+        if is_like(part, str(name.like))
+    )
 
 
 def _entry(library: Library, sheet: Sheet, id_: str, name: NamePart) -> Entry:

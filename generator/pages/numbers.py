@@ -30,9 +30,13 @@ def signed(value: int) -> str:
 
 
 def parameters(count: int) -> str:
-    """A parameter count in B, M or K: 9241705984 -> '9.24B', 412442352 -> '412M'."""
+    """A parameter count in B, M or K.
+
+    >>> parameters(9241705984), parameters(412442352), parameters(999885952), parameters(999499999)
+    ('9.24B', '412M', '1.00B', '999M')
+    """
     for unit, size in (("B", 10**9), ("M", 10**6), ("K", 10**3)):
-        if count >= size:
+        if count >= size - size // 2000:  # from where the next smaller unit would be rounded to a thousand
             return _significant(Decimal(count) / size) + unit
     return str(count)
 

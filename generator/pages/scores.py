@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +13,7 @@ from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import Catalog, ModelEntry, ScoreEntry, SeriesEntry, SizeEntry
 from generator.reading.schema.base import Citation
+from generator.reading.schema.evidence import SourceDocument
 
 VISION = "vision"
 THINKING = {"yes": "with thinking", "no": "without thinking"}
@@ -161,8 +162,11 @@ def _name(library: Library, setting: Setting) -> Cell:
     return Cell(f"{benchmark.name}{unit}{direction}")
 
 
-def setting_words(setting: Setting) -> str:
-    """How it was measured: setting, checkpoint, image side, thinking, version, who measured, table."""
+def setting_words(setting: Setting, sources: Mapping[str, SourceDocument] | None = None) -> str:
+    """How it was measured: setting, checkpoint, image side, thinking, version, who measured, table.
+
+    With `sources` the document is named too, for places where no number leads to it.
+    """
     words = [setting.setting]
     variant = VARIANTS.get(setting.variant, setting.variant)
     if variant not in setting.setting:
@@ -173,9 +177,13 @@ def setting_words(setting: Setting) -> str:
         words.append(THINKING[setting.thinking])
     words += [f"version {setting.version}"] if setting.version else []
     words += [f"measured by {setting.measured_by}"] if setting.measured_by else []
-    where = next((citation.where for citation in setting.citations if citation.where), None)
-    if where:
-        words.append(where)
+    cited = next((citation for citation in setting.citations if citation.where), None)
+    if sources is not None and setting.citations:
+        cited = cited or setting.citations[0]
+        title = f"“{sources[cited.id].title}”"
+        words.append(f"{cited.where} of {title}" if cited.where else title)
+    elif cited is not None and cited.where:
+        words.append(cited.where)
     if setting.note:
         words.append(setting.note)
     return ", ".join(words)

@@ -93,7 +93,7 @@ def _overview(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
         }
         first = str(model.facts["release.date"].value)
         later = [
-            f"{size.label.upper()} on {numbers.date(date)}"
+            f"{size.short_name} on {numbers.date(date)}"
             for date, size in sorted(dates.items())
             if date != first
         ]
@@ -108,7 +108,7 @@ def _overview(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
                         lambda value: numbers.date(str(value)),
                         note="; ".join(later),
                     ),
-                    Cell(numbers.listing((size.label.upper() for size in model.sizes), last="and")),
+                    Cell(numbers.listing((size.short_name for size in model.sizes), last="and")),
                     Cell(" ".join(feature.text for feature in features), cites=tuple(cites.values())),
                     sheet.cell(model.facts["modalities.input"], _words),
                     sheet.cell(model.facts["modalities.output"], _words),

@@ -11,6 +11,7 @@ from generator.pages.ledger import ledger_table
 from generator.pages.library import Library
 from generator.pages.memory import memory_cell
 from generator.pages.model import checkpoint_table, key_facts
+from generator.pages.names import parts_of_name
 from generator.pages.outline import config_table
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Fact, Frame, Link, Quote, Row, RowGroup, Sentence, Table
@@ -27,6 +28,7 @@ class View:
 
     frame: Annotated[Frame, "title, lead and sources"]
     facts: Annotated[tuple[Fact, ...], "what people come for"]
+    names: Annotated[tuple[Link, ...], "the parts of its label that the decoder of names explains"]
     answer: Annotated[str, "what the memory tables say, in a sentence"]
     memory: Annotated[Table | None, "memory at each precision"]
     working: Annotated[Table | None, "memory beside the weights by context"]
@@ -79,6 +81,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
             checked=library.checked(model),
         ),
         facts=facts,
+        names=parts_of_name(library, sheet, size),
         answer=answer,
         memory=memory,
         working=working,

@@ -90,6 +90,12 @@ class SizeEntry:
     artifacts_typed: tuple[Typed, ...] = ()
 
     @property
+    def short_name(self) -> str:
+        """Its name where that of its model has just been said: `9B`, `27B text`."""
+        start = f"{self.model.record.name} "
+        return self.name[len(start) :] if self.name.startswith(start) else self.label.upper()
+
+    @property
     def image_sizes(self) -> tuple[int, ...]:
         """Image sides in pixels that checkpoints exist for, ascending; empty for a text model."""
         lengths = self.facts.get("text_length")

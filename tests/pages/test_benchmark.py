@@ -44,3 +44,20 @@ def test_a_known_chart(view: Callable[[str], Any]) -> None:
     scores = {bar.name: bar.text for bar in chart.bars}
     assert (scores["Gemma 2 27B"], scores["Gemma 2 9B"], scores["Gemma 1 7B"]) == ("75.2", "71.3", "64.4")
     assert next(bar.length for bar in chart.bars if bar.name == "Gemma 2 27B") == 752
+
+
+def test_a_heading_names_the_document_and_not_a_table_alone(
+    by_uri: dict[str, Page], catalog: Catalog
+) -> None:
+    titles = [f"“{source.title}”" for source in catalog.sources.values()]
+    for page in by_uri.values():
+        if page.template == "pages/benchmark.html.j2":
+            for chart in page.view.charts:
+                assert any(title in chart.heading and title in chart.table.caption for title in titles), (
+                    page.uri
+                )
+    headings = [chart.heading for chart in by_uri["benchmarks/mmlu/"].view.charts]
+    assert any(
+        heading.endswith("Table 13 of “Gemma 2: Improving Open Language Models at a Practical Size”")
+        for heading in headings
+    )

@@ -69,3 +69,8 @@ def test_search_finds_it_by_other_names(by_uri: dict[str, Page]) -> None:
     assert entry is not None
     assert (entry.kind, entry.name) == ("model", "Gemma 2")
     assert "Gemma2" in entry.aliases
+
+
+def test_sizes_are_called_as_they_are_written(by_uri: dict[str, Page]) -> None:
+    search = by_uri["gemma/medgemma/"].search
+    assert search is not None and search.fact == "sizes 4B, 27B text and 27B multimodal"

@@ -64,3 +64,11 @@ def test_precisions_are_those_of_the_catalog(view: Callable[[str], Any], catalog
     rows = rows_of(view("about/names/").precisions)
     assert list(rows) == [precision.name for precision in catalog.precisions.values()]
     assert rows["Q4_K_M"][2] == "llama.cpp"
+
+
+def test_a_size_leads_to_what_its_label_means(view: Callable[[str], Any]) -> None:
+    (part,) = view("gemma/gemma-3n/e4b/").names
+    assert (part.text, part.href) == ("E4B", "../../../about/names/#name-effective")
+    assert part.note == "Effective parameters, in billions"
+    assert [part.text for part in view("gemma/gemma-4/26b-a4b/").names] == ["26B", "A4B"]
+    assert [part.text for part in view("gemma/medgemma/27b-text/").names] == ["27B"]
