@@ -7,12 +7,13 @@ vLLM: v1/core/kv_cache_planning.py and v1/kv_cache_interface.py, by `paged_cache
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from generator.reading.schema.hardware import Format
 from generator.sizing import paged_cache
 from generator.sizing.cache_layers import Cells, LayerClass, Reach, row_bytes_of
 from generator.sizing.setting import DEFAULT_BATCH_TOKENS, Setting
-from generator.sizing.shape import Shape
+from generator.sizing.shape import LayerShape, Shape
 
 CACHE_PADDING_TOKENS = 256
 
@@ -67,21 +68,43 @@ def layer_classes(shape: Shape, setting: Setting) -> tuple[LayerClass, ...]:
         return ()
     if setting.rules == "vllm":
         return paged_cache.layer_classes(shape, setting)
-    widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
-    is_padded = setting.rules == "llama.cpp" and not setting.has_flash_attention
+    rows_of = _rows_of_a_layer(shape, setting)
     counts: Counter[tuple[Reach, int]] = Counter()
     for layer, number in Counter(shape.layers).items():
+        for row in rows_of(layer):
+            counts[row] += number
+    return tuple(LayerClass(reach, number, size) for (reach, size), number in counts.items())
+
+
+def classes_by_layer(shape: Shape, setting: Setting) -> tuple[tuple[LayerClass, ...], ...]:
+    """What each layer keeps by itself, for engines that put layers in different places (not vLLM)."""
+    rows_of = _rows_of_a_layer(shape, setting)
+    alike = {
+        layer: tuple(LayerClass(reach, 1, size) for reach, size in rows_of(layer))
+        for layer in set(shape.layers)
+    }
+    return tuple(alike[layer] for layer in shape.layers)
+
+
+def _rows_of_a_layer(shape: Shape, setting: Setting) -> Callable[[LayerShape], list[tuple[Reach, int]]]:
+    """For a layer the rows that it keeps: for which tokens, and their bytes."""
+    widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
+    is_padded = setting.rules == "llama.cpp" and not setting.has_flash_attention
+
+    def rows_of(layer: LayerShape) -> list[tuple[Reach, int]]:
+        found: list[tuple[Reach, int]] = []
         if layer.is_recurrent:
             tail = _TAIL_BYTES * (shape.state_kernel - 1)
-            counts["recurrent", shape.state_width * (_STATE_BYTES + tail)] += number
-        if not layer.owns_cache:
-            continue
-        values = widest if is_padded else layer.key_value_heads * layer.value_width
-        row_bytes = row_bytes_of(layer, values, setting.kv_format)
-        counts["local" if layer.is_local else "global", row_bytes] += number
-        if shape.encoder is not None:
-            counts["cross", row_bytes] += number
-    return tuple(LayerClass(reach, number, size) for (reach, size), number in counts.items())
+            found.append(("recurrent", shape.state_width * (_STATE_BYTES + tail)))
+        if layer.owns_cache and not shape.is_bidirectional:
+            values = widest if is_padded else layer.key_value_heads * layer.value_width
+            row_bytes = row_bytes_of(layer, values, setting.kv_format)
+            found.append(("local" if layer.is_local else "global", row_bytes))
+            if shape.encoder is not None:
+                found.append(("cross", row_bytes))
+        return found
+
+    return rows_of
 
 
 def micro_batch(setting: Setting) -> int:

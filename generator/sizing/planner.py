@@ -17,6 +17,7 @@ from generator.reading.schema.base import Citation
 from generator.reading.schema.hardware import Scenario
 from generator.sizing.fit import MIB, Fit, Space, fit, space_of
 from generator.sizing.footprint import Footprint, Working
+from generator.sizing.offload import Loads, Offload, loads_of, offload_of
 from generator.sizing.part import Certainty, least_certain
 from generator.sizing.receipt import explain, explain_working, ground_of, published_file
 from generator.sizing.requirement import Requirement
@@ -113,6 +114,18 @@ class Planner:
             )
         return tuple(found)
 
+    def offload(self, way: Way, device: DeviceEntry, context_tokens: int) -> Offload | None:
+        """How many layers of a size a card takes; None where no layers can stay outside: other engines, one memory."""
+        space = self.space(device, way.engine)
+        if way.engine.record.rules != "llama.cpp" or space is None or space.kind != "gpu":
+            return None
+        return offload_of(self.loads(way, context_tokens), space)
+
+    def loads(self, way: Way, context_tokens: int) -> Loads:
+        """What each layer of a size takes, for an engine with the rules of llama.cpp."""
+        self.refuse_nonsense(way, context_tokens)
+        return self._lately(("loads", _key(way), context_tokens), lambda: self._loads(way, context_tokens))
+
     def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
         """Raise UsageError for a way that cannot be, or a context that is none or longer than the model's."""
         size, engine = way.size, way.engine
@@ -183,6 +196,17 @@ class Planner:
         )
         weights = self.weights(way.size, way.engine, way.precision_id, way.image_size)
         return Footprint(weights, way.engine.record.reserve.mib * MIB, working)
+
+    def _loads(self, way: Way, context_tokens: int) -> Loads:
+        footprint = self.footprint(way)
+        return loads_of(
+            footprint.working.shape,
+            footprint.weights,
+            self.catalog.precisions[way.precision_id],
+            self.catalog.formats,
+            footprint.working.setting.at(context_tokens),
+            footprint.reserve_bytes,
+        )
 
     def _case(self, way: Way) -> tuple[Footprint, int | None, Certainty]:
         """What is the same on every device: memory, the longest context, and how sure the requirement is."""

@@ -147,6 +147,23 @@ def format_by_tensor(
     return chosen
 
 
+def layer_bytes(
+    shape: Shape,
+    precision: Precision,
+    formats: Mapping[str, Format],
+    *,
+    kinds: Iterable[TensorKind] | None = None,
+) -> tuple[int, ...]:
+    """Bytes of the tensors of each layer of the language model, first to last."""
+    sums = [0] * len(shape.layers)
+    for kind in tensor_kinds(shape) if kinds is None else kinds:
+        if kind.prefix == "blk.":
+            for layer in kind.layers or ():
+                format_id = _format_of(kind, layer, precision, shape)
+                sums[layer] += tensor_bytes(kind, format_id, precision, formats)
+    return tuple(sums)
+
+
 def applies(where: Where, index: int, count: int, shape: Shape) -> bool:
     """Whether an exception holds for tensor `index` of `count` of its kind; divisions are integer divisions."""
     match where:
