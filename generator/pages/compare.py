@@ -115,7 +115,7 @@ def _table(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
             Column("Licence"),
         ),
         groups=tuple(RowGroup(heads[model_id], tuple(rows)) for model_id, rows in groups.items()),
-        note=f"Memory in the scenario “{library.catalog.scenario.name}”: {library.catalog.scenario.summary}",
+        note=f"Memory in the scenario “{library.scenario.name}”: {library.scenario.summary}",
     )
 
 

@@ -143,7 +143,7 @@ def _facts(sheet: Sheet, device: DeviceEntry) -> tuple[Fact, ...]:
 
 def _answer(library: Library, device: DeviceEntry, largest: Largest) -> str:
     """The largest size that fits, for each kind of input, at the most bits that fit."""
-    name, scenario = device.record.name, library.catalog.scenario
+    name, scenario = device.record.name, library.scenario
     if space_of(device.record) is None:
         return f"How much of the memory of {name} a model may use is not known."
     best: dict[str, SizeEntry] = {}
@@ -189,7 +189,7 @@ def _largest(library: Library, series: SeriesEntry, device: DeviceEntry) -> tupl
     """The largest size of a series that fits with the context of the scenario, for each kind of input."""
     by_input: dict[str, list[SizeEntry]] = {}
     for size in series.sizes:
-        if library.context_for(size) >= library.catalog.scenario.context_tokens:
+        if library.context_for(size) >= library.scenario.context_tokens:
             by_input.setdefault(_input(size), []).append(size)
     found = (
         next((size for size in sorted(sizes, key=library.falling) if _fits(library, size, device)), None)
@@ -217,7 +217,7 @@ def _best_precision(
 
 def _table(library: Library, sheet: Sheet, device: DeviceEntry, largest: Largest) -> Table:
     """Every size, those that fit first; in a catalog too large for that, of each series the largest that fit."""
-    catalog, scenario = library.catalog, library.catalog.scenario
+    catalog, scenario = library.catalog, library.scenario
     is_split = splitting.is_split(catalog)
     groups = []
     for series in catalog.series:
@@ -248,7 +248,7 @@ def _formats(library: Library, bits: Bits) -> str:
     """The precisions that a class of bits stands for: 'Q4_K_M or NF4'."""
     precisions = library.catalog.precisions
     return numbers.listing(
-        (precisions[id_].name for id_ in library.catalog.scenario.precisions.get(bits, ())), last="or"
+        (precisions[id_].name for id_ in library.scenario.precisions.get(bits, ())), last="or"
     )
 
 
@@ -278,9 +278,7 @@ def _row(library: Library, sheet: Sheet, size: SizeEntry, device: DeviceEntry) -
             cells.append(Cell("no engine", is_blank=True))
         else:
             cells.append(
-                fit_cell(
-                    library.fit(size, engine, precision_id, device), library.catalog.scenario.context_tokens
-                )
+                fit_cell(library.fit(size, engine, precision_id, device), library.scenario.context_tokens)
             )
     return Row(
         Cell(size.name, href=sheet.href(library.size_uri(size))),

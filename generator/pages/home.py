@@ -46,7 +46,7 @@ def page(library: Library) -> Page:
         hardware=sheet.link(
             "The hardware matrix",
             urls.HARDWARE,
-            f"every size on {len(catalog.scenario.devices)} of {numbers.plural(len(catalog.devices), 'device')}",
+            f"every size on {len(catalog.shown_devices)} of {numbers.plural(len(catalog.devices), 'device')}",
         ),
         compare=sheet.link("All sizes side by side", urls.COMPARE),
         series=tuple(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from generator.pages import freshness, numbers, urls
@@ -14,6 +14,8 @@ from generator.pages.references import DeadReference, References
 from generator.pages.sheet import Sheet
 from generator.problems import nearest
 from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, ModelEntry, ScoreEntry, SizeEntry
+from generator.reading.schema.hardware import Scenario
+from generator.sizing.best import Best, best_fits
 from generator.sizing.fit import Fit
 from generator.sizing.kv_cache import token_bytes
 from generator.sizing.parameters import ledger
@@ -28,12 +30,25 @@ FEWEST_FIRST: tuple[Bits, ...] = ("4", "8", "16")
 
 @dataclass(frozen=True)
 class Library:
-    """The catalog with everything that is computed from it. `as_of` is the date of the site, where it has one."""
+    """The catalog with everything that is computed from it. `as_of` is the date of the site, where it has one.
+
+    Figures are for the site's scenario, or for another one that is named by `scenario_id`.
+    """
 
     catalog: Catalog
     planner: Planner
     as_of: datetime.date | None = None
+    scenario_id: str | None = None
     _notes: list[Note] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that figures are for."""
+        return self.catalog.scenarios[self.scenario_id or self.catalog.site.scenario]
+
+    def using(self, scenario_id: str) -> Library:
+        """The same with the figures of another scenario."""
+        return replace(self, scenario_id=scenario_id)
 
     def sheet(self, here: str) -> Sheet:
         """A new page at `here`."""
@@ -57,13 +72,13 @@ class Library:
 
     @cached_property
     def matrix_devices(self) -> tuple[DeviceEntry, ...]:
-        """The devices of the site's scenario, least usable memory first; those without a figure last."""
+        """The devices of the matrix, least usable memory first; those without a figure last."""
 
         def usable(device: DeviceEntry) -> tuple[int, str]:
             space = self.planner.space(device)
             return (space.usable_bytes if space else 2**63, device.id)
 
-        return tuple(sorted((self.catalog.devices[id_] for id_ in self.catalog.scenario.devices), key=usable))
+        return tuple(sorted((self.catalog.devices[id_] for id_ in self.catalog.shown_devices), key=usable))
 
     @cached_property
     def size_order(self) -> Mapping[str, int]:
@@ -90,12 +105,12 @@ class Library:
         return pairs_of(self.catalog)
 
     def engine_for(self, size: SizeEntry) -> EngineEntry | None:
-        """The first engine of the site's scenario that runs the size."""
-        return self.planner.engine_for(size, self.catalog.scenario)
+        """The first engine of the scenario that runs the size."""
+        return self.planner.engine_for(size, self.scenario)
 
     def precision_for(self, engine: EngineEntry, bits: Bits) -> str | None:
         """The precision of a class of bits that the scenario shows for an engine."""
-        return self.planner.precision_for(engine, self.catalog.scenario, bits)
+        return self.planner.precision_for(engine, self.scenario, bits)
 
     @cached_property
     def _fits(self) -> dict[tuple[str, str, str, str], Fit]:
@@ -103,16 +118,16 @@ class Library:
         return {}
 
     def context_for(self, size: SizeEntry) -> int:
-        """Context of the site's scenario, or the most that the size accepts where that is less."""
+        """Context of each sequence in the scenario, or the most that the size accepts where that is less."""
         most = size.context_tokens()
-        asked = self.catalog.scenario.context_tokens
+        asked = self.scenario.context_tokens
         return min(asked, most) if most else asked
 
     def way(
         self, size: SizeEntry, engine: EngineEntry, precision_id: str, *, image_size: int | None = None
     ) -> Way:
-        """How the site's scenario runs a size."""
-        scenario = self.catalog.scenario
+        """How the scenario runs a size."""
+        scenario = self.scenario
         kv_type = self.planner.kv_type_for(engine, scenario.kv_type)
         parallel = self.planner.parallel_for(engine, scenario.parallel)
         return Way(size, engine, precision_id, kv_type, parallel, image_size)
@@ -120,12 +135,14 @@ class Library:
     def requirement(
         self, size: SizeEntry, engine: EngineEntry, precision_id: str, context_tokens: int | None = None
     ) -> Requirement:
-        """Memory of a size, with the KV cache and sequences of the site's scenario, and its context if none is given."""
+        """Memory of a size, with the KV cache and sequences of the scenario, and its context if none is given."""
         way = self.way(size, engine, precision_id)
-        return self.planner.requirement(way, context_tokens or self.context_for(size))
+        return self.planner.requirement(
+            way, context_tokens or self.planner.context_for(way, self.context_for(size))
+        )
 
     def fit(self, size: SizeEntry, engine: EngineEntry, precision_id: str, device: DeviceEntry) -> Fit:
-        """Whether a size fits on a device in the site's scenario."""
+        """Whether a size fits on a device in the scenario."""
         key = size.id, engine.id, precision_id, device.id
         known = self._fits.get(key)
         if known is None:
@@ -136,7 +153,22 @@ class Library:
         self, size: SizeEntry, engine: EngineEntry, precision_id: str, devices: Iterable[DeviceEntry]
     ) -> tuple[Fit, ...]:
         """`fit` for each of many devices."""
-        return self.planner.fits(self.way(size, engine, precision_id), devices, self.context_for(size))
+        way = self.way(size, engine, precision_id)
+        return self.planner.fits(way, devices, self.planner.context_for(way, self.context_for(size)))
+
+    def best(self, size: SizeEntry, devices: Sequence[DeviceEntry]) -> tuple[Best | None, ...]:
+        """For each device the precision of the scenario that serves best; None where no engine runs the size."""
+        engine = self.engine_for(size)
+        if engine is None:
+            return (None,) * len(devices)
+        ways = [self.way(size, engine, precision_id) for precision_id in self.precisions_for(engine)]
+        return best_fits(self.planner, ways, devices, self.context_for(size))
+
+    def precisions_for(self, engine: EngineEntry) -> tuple[str, ...]:
+        """The precisions that the scenario shows for an engine, most bits first."""
+        classes = sorted(self.scenario.precisions, key=int, reverse=True)
+        found = (self.precision_for(engine, bits) for bits in classes)
+        return tuple(precision_id for precision_id in found if precision_id is not None)
 
     def falling(self, size: SizeEntry) -> int:
         """What sizes are sorted by, most parameters first: the published count, or what the architecture gives."""
@@ -174,7 +206,7 @@ class Library:
         if path != "bytes_per_token":
             raise DeadReference(f"there is no computed value kv.{path}", "write kv.bytes_per_token")
         shape = self.planner.shape(self.catalog.sizes[size_id])
-        stored = self.catalog.formats[self.catalog.scenario.kv_type]
+        stored = self.catalog.formats[self.scenario.kv_type]
         return numbers.exact_bytes(token_bytes(shape, stored))
 
     def _image_tokens(self, size_id: str, path: str) -> str:

@@ -63,7 +63,7 @@ def memory_table(
             size.model.record.name, href=sheet.href(urls.model(size.model.series_id, size.model.id))
         )
         groups.setdefault(size.model.id, []).append(row)
-    scenario = library.catalog.scenario
+    scenario = library.scenario
     by_bits = [
         Column(name, unit="GiB", is_number=True, group=f"{bits}-bit")
         for bits in BITS

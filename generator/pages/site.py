@@ -107,7 +107,9 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
     for two in library.pairs.every:
         yield two.uri, partial(pair.page, library, two)
     yield urls.HARDWARE, partial(hardware.page, library)
-    for bits, *_ in hardware.bits_shown(library)[1:]:
+    for scenario_id in hardware.scenario_ids(library):
+        yield urls.scenario(scenario_id), partial(hardware.scenario_page, library, scenario_id)
+    for bits in hardware.bits_shown(library):
         yield urls.hardware_at(bits), partial(hardware.bits_page, library, bits)
     if is_split:
         for entry in catalog.series:

@@ -47,5 +47,6 @@ def _uris(library: Library) -> Iterator[str]:
             yield from (urls.size(series.id, model.id, size.label) for size in model.sizes)
     yield from map(urls.benchmark, catalog.benchmarks)
     yield from map(urls.device, catalog.devices)
-    yield from (urls.hardware_at(bits) for bits, *_ in hardware.bits_shown(library)[1:])
+    yield from map(urls.scenario, hardware.scenario_ids(library))
+    yield from map(urls.hardware_at, hardware.bits_shown(library))
     yield from (pair.uri for pair in library.pairs.every)

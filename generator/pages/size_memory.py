@@ -94,7 +94,7 @@ def memory_table(library: Library, size: SizeEntry, engine: EngineEntry) -> Tabl
         rows.append(Row(Cell(library.catalog.precisions[precision_id].name), cells))
     return Table(
         anchor="memory-table",
-        caption=f"Memory at each precision: {engine.record.name}, {numbers.plural(library.catalog.scenario.parallel, 'sequence')}",
+        caption=f"Memory at each precision: {engine.record.name}, {numbers.plural(library.scenario.parallel, 'sequence')}",
         columns=(
             Column("Precision"),
             Column("Download", unit="GB", is_number=True),
@@ -142,7 +142,7 @@ def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: Engine
     chosen = [
         (bits, precision_id) for bits in FEWEST_FIRST if (precision_id := library.precision_for(engine, bits))
     ]
-    devices, asked = library.matrix_devices, library.catalog.scenario.context_tokens
+    devices, asked = library.matrix_devices, library.scenario.context_tokens
     columns = [library.fits(size, engine, precision_id, devices) for _, precision_id in chosen]
     rows = [
         Row(

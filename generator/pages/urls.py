@@ -50,8 +50,13 @@ def device(device_id: str) -> str:
     return f"hardware/{device_id}/"
 
 
+def scenario(scenario_id: str) -> str:
+    """The matrix of a scenario other than the site's own."""
+    return f"{HARDWARE}{scenario_id}/"
+
+
 def hardware_at(bits: str) -> str:
-    """The matrix at one class of bits, where all of them together would be too long a page."""
+    """The matrix at one class of bits."""
     return f"{HARDWARE}at-{bits}-bits/"
 
 

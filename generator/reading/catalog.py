@@ -218,7 +218,8 @@ class EngineEntry:
 class Catalog:
     """All records, resolved. Mappings are in the order in which pages list them.
 
-    `statements` are all hand-written texts that may refer to facts, with the path of each in its file.
+    `statements` are all hand-written texts that may refer to facts, with the path of each in its file. `shown_devices`
+    are those of the hardware matrix, as they are typed.
     """
 
     site: Site
@@ -236,6 +237,7 @@ class Catalog:
     devices: Mapping[str, DeviceEntry]
     scenarios: Mapping[str, Scenario]
     corrections: Corrections | None
+    shown_devices: tuple[str, ...] = ()
     statements: tuple[tuple[str, Fact], ...] = ()
     disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
     names: Mapping[str, NamePart] = field(default_factory=dict)

@@ -109,6 +109,7 @@ class Resolver:
             },
             scenarios=scenarios.scenarios,
             corrections=corrections,
+            shown_devices=scenarios.devices,
             statements=tuple(self._statements()),
             disagreements=disagreements.disagreements if disagreements else {},
             names=names.names if names else {},

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from generator.problems import UsageError
 from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
 from generator.reading.schema.base import Citation
-from generator.reading.schema.hardware import Scenario
+from generator.reading.schema.hardware import BitClass, Scenario
 from generator.sizing.fit import MIB, Fit, Space, fit, space_of
 from generator.sizing.footprint import Footprint, Working
 from generator.sizing.offload import Loads, Offload, loads_of, offload_of
@@ -27,7 +27,7 @@ from generator.sizing.tensor_kind import TensorKind
 from generator.sizing.tensors import tensor_kinds
 from generator.sizing.weights import Weights, weights_of
 
-Bits = Literal["16", "8", "4"]
+Bits = BitClass
 # The pages of a model and its sizes ask for the same few hundred receipts.
 RECENT = 2048
 T = TypeVar("T")
@@ -80,6 +80,14 @@ class Planner:
         """The longest context that may be asked for; None where the size's own limit is not known."""
         limit = way.size.context_tokens(way.image_size)
         return None if limit is None else self._setting(way).longest_tokens(limit)
+
+    def context_for(self, way: Way, sequence_tokens: int) -> int:
+        """The context to ask the engine for, so that each sequence has `sequence_tokens` of it."""
+        return self._setting(way).longest_tokens(sequence_tokens)
+
+    def sequence_tokens(self, way: Way, context_tokens: int) -> int:
+        """What each sequence has of a context that the engine was asked for."""
+        return self._setting(way).sequence_tokens(context_tokens)
 
     def requirement(self, way: Way, context_tokens: int) -> Requirement:
         """The memory of one way at a context, explained. The context must be possible: UsageError if not."""

@@ -52,6 +52,14 @@ class Setting:
         return self.kv_format.block_weights > 1
 
     def longest_tokens(self, sequence_tokens: int) -> int:
-        """The longest context to ask for, where the model accepts `sequence_tokens` in one sequence."""
-        shares = self.rules == "llama.cpp" and not self.is_unified
-        return sequence_tokens * self.parallel if shares else sequence_tokens
+        """The context to ask for, so that each sequence has `sequence_tokens` of it."""
+        return sequence_tokens * self._shares
+
+    def sequence_tokens(self, context_tokens: int) -> int:
+        """What each sequence has of the context that was asked for."""
+        return context_tokens // self._shares
+
+    @property
+    def _shares(self) -> int:
+        """How many parts the engine divides the context into."""
+        return self.parallel if self.rules == "llama.cpp" and not self.is_unified else 1

@@ -67,7 +67,7 @@ def records(text: str) -> dict[str, dict[str, Any]]:
             "formats": {"f16": {"name": "F16", "block_weights": 1, "block_bytes": 2, "source": source}},
             "precisions": {"f16": _precision(text, source)},
         },
-        "scenarios": {"scenarios": {"chat": _scenario(text)}},
+        "scenarios": {"devices": ["card"], "scenarios": {"chat": _scenario(text)}},
         "disagreements": {
             "disagreements": {
                 "question": {
@@ -190,7 +190,6 @@ def _scenario(text: str) -> dict[str, Any]:
         "kv_type": "f16",
         "engines": ["runner"],
         "precisions": {"16": ["f16"]},
-        "devices": ["card"],
     }
 
 

@@ -44,7 +44,7 @@ def add_second_series(root: Path) -> None:
         goal.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, goal)
     edit(root, "content/engines/llama.cpp.yaml", "model_types: [", "model_types: [corvid, ")
-    edit(root, "content/scenarios.yaml", "    devices:\n", "    devices:\n      - roost-20gb\n")
+    edit(root, "content/scenarios.yaml", "devices:\n", "devices:\n  - roost-20gb\n")
 
 
 def edit(root: Path, uri: str, old: str, new: str) -> None:

@@ -256,7 +256,6 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
             "kv_type": "f16",
             "engines": ("llama.cpp", "transformers"),
             "precisions": {"16": ("f16", "bf16"), "8": ("q8_0", "int8"), "4": ("q4_k_m", "nf4")},
-            "devices": ("card-8gb",),
         }
     )
     return Catalog(
@@ -287,6 +286,7 @@ def catalog(architectures: dict[str, ResolvedArchitecture], precisions: Precisio
         },
         devices={entry.id: entry for entry in DEVICES},
         scenarios={"chat": scenario},
+        shown_devices=("card-8gb",),
         corrections=None,
     )
 

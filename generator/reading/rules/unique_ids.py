@@ -1,4 +1,4 @@
-"""Ids and addresses must be unique: models, sizes and devices among each other, series apart from the site's own pages, ids in a list."""
+"""Ids and addresses must be unique: models, sizes, devices and scenarios among each other, series apart from the site's own pages, ids in a list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from generator.problems import Problem
 from generator.reading.loading import LoadedRecord
 from generator.reading.mentions import Mention
 from generator.reading.rules.rule import Evidence, Rule
+from generator.reading.schema.hardware import Scenarios
 from generator.reading.schema.model import Model
 
 # First segments of addresses that the site itself uses; mirrors pages.urls.RESERVED, held equal by a test.
@@ -57,8 +58,14 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 def _shared_by_kinds(evidence: Evidence, sizes: Mapping[str, str]) -> Iterator[Problem]:
     """Models, sizes and devices are called by their ids in references and on the command line alike."""
     models = {loaded.id: loaded.uri for loaded in evidence.by_kind.get("model", [])}
+    scenarios = {
+        scenario_id: loaded.uri
+        for loaded in evidence.by_kind.get("scenarios", [])
+        for scenario_id in cast(Scenarios, loaded.record).scenarios
+    }
     for loaded in evidence.by_kind.get("device", []):
-        for kind, owners in (("model", models), ("size", sizes)):
+        # A scenario has a page of the hardware matrix, beside those of the devices.
+        for kind, owners in (("model", models), ("size", sizes), ("scenario", scenarios)):
             if loaded.id in owners:
                 wrong = f"a {kind} in {owners[loaded.id]} has the id {loaded.id} too"
                 yield Problem(loaded.document.place(()), "", wrong, "rename this file", RULE.name)

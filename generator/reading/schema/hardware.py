@@ -217,27 +217,37 @@ class Engine(Cited):
     reserve: Reserve = Field(description="Reserve on a device.")
 
 
+BitClass = Literal["16", "8", "6", "5", "4", "3", "2"]
+
+
 class Scenario(Record):
     """One way of using a model that the pages show figures for."""
 
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="Who does that, in a sentence.")
     context_tokens: Tokens = Field(
-        description="Context asked for; a size that accepts less is shown at its most."
+        description="Context asked for, of each sequence; a size that accepts less is shown at its most, but not in the "
+        "matrix of the scenario."
     )
     kv_type: FormatId = Field(description="Format of the KV cache.")
     parallel: Sequences = Field(1, description="Sequences at the same time.")
     engines: tuple[EngineId, ...] = Field(
         min_length=1, description="Engines in order of preference; the first that runs a size is used for it."
     )
-    precisions: dict[Literal["16", "8", "4"], tuple[PrecisionId, ...]] = Field(
+    precisions: dict[BitClass, tuple[PrecisionId, ...]] = Field(
         min_length=1,
-        description="For each class of bits the precisions to show; the first that the engine loads is used.",
+        description="For each class of bits, most first, the precisions to show; the first that the engine loads is used. "
+        "Every engine must load one of 16, 8 and 4 bits where those are named.",
     )
-    devices: tuple[DeviceId, ...] = Field(min_length=1, description="Devices of the matrix.")
 
 
 class Scenarios(Record):
     """content/scenarios.yaml."""
 
-    scenarios: dict[Id, Scenario] = Field(min_length=1, description="Scenarios by id.")
+    devices: tuple[DeviceId, ...] = Field(
+        min_length=1,
+        description="Devices of the hardware matrix and of the tables of models, in every scenario.",
+    )
+    scenarios: dict[Id, Scenario] = Field(
+        min_length=1, description="Scenarios by id; each has a page of the matrix, named by its id."
+    )
