@@ -13,7 +13,6 @@ from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Row, RowGroup, Table
 from generator.pages.sheet import BLANK_WORDS, Sheet
 from generator.reading.catalog import Catalog, Fact, ModelEntry
-from generator.reading.schema.base import Blank
 
 State = Literal["read", "reported", "not-published", "unknown", "not-applicable", "missing"]
 
@@ -28,8 +27,9 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     "training tokens": ("training.tokens",),
     "training method": ("training.method",),
     "knowledge cutoff": ("knowledge_cutoff",),
-    "tokenizer": ("tokenizer.text",),
+    "tokenizer": ("tokenizer.text", "tokenizer"),
     "checkpoints": ("checkpoints.repositories",),
+    "lineage": ("lineage.0.of", "lineage"),
 }
 
 HEADS: Mapping[State, str] = {
@@ -131,9 +131,7 @@ def gaps_of(model: ModelEntry) -> Iterator[Gap]:
         for size in model.sizes:
             fact = next((size.facts[path] for path in paths if path in size.facts), None)
             blank = fact.blank if fact is not None else None
-            if fact is None and what == "tokenizer" and isinstance(model.record.tokenizer, Blank):
-                blank = model.record.tokenizer  # stands for a whole sentence, and is no single fact
-            if fact is None and blank is None:
+            if fact is None:
                 alike.setdefault(("missing", "neither a value nor a reason"), []).append(size.label)
             elif blank is not None:
                 alike.setdefault((blank.blank, blank.note or ""), []).append(size.label)
@@ -144,8 +142,6 @@ def gaps_of(model: ModelEntry) -> Iterator[Gap]:
 def _counts(catalog: Catalog, model: ModelEntry, gaps: list[Gap]) -> Counter[State]:
     """How many facts are in which state; what is missing counts for each size that misses it."""
     counts: Counter[State] = Counter(state_of(catalog, fact) for fact in facts_of(model))
-    if isinstance(model.record.tokenizer, Blank):
-        counts[model.record.tokenizer.blank] += 1  # stands for a whole sentence, and is no single fact
     counts["missing"] = sum(len(gap.labels) for gap in gaps if gap.state == "missing")
     return counts
 

@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from generator.pages import numbers, urls
-from generator.pages.genealogy import Drawing, drawing_of, parents_of
+from generator.pages.genealogy import Drawing, drawing_of
 from generator.pages.library import Library
+from generator.pages.lineage import RELATIONS, lineage_cell
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Cell, Column, Frame, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SeriesEntry
-
-RELATIONS = {
-    "tuned-from": "tuned from",
-    "distilled-from": "distilled from",
-    "succeeds": "successor of",
-    "variant-of": "variant of",
-    "built-on": "built on",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +59,13 @@ def page(library: Library, series: SeriesEntry) -> Page:
 def _table(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
     rows = []
     for model in sorted(series.models, key=lambda model: (str(model.facts["release.date"].value), model.id)):
-        steps = [f"{RELATIONS[relation]} {_name(library, of)}" for relation, of in parents_of(model)]
-        citations = [
-            citation
-            for path, fact in model.facts.items()
-            if path.startswith("lineage.")
-            for citation in fact.citations
-        ]
         rows.append(
             Row(
                 Cell(model.record.name, href=sheet.href(urls.model(model.series_id, model.id))),
                 (
                     sheet.cell(model.facts["release.date"], lambda value: numbers.date(str(value))),
                     Cell(numbers.listing(size.short_name for size in model.sizes) or "sizes not published"),
-                    Cell("; ".join(steps) or "nothing in this catalog", cites=sheet.cite(citations)),
+                    lineage_cell(library, sheet, model),
                 ),
             )
         )
@@ -89,8 +75,3 @@ def _table(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
         columns=(Column("Model"), Column("Released"), Column("Sizes"), Column("Comes from")),
         groups=(RowGroup(None, tuple(rows)),),
     )
-
-
-def _name(library: Library, owner: str) -> str:
-    size = library.catalog.sizes.get(owner)
-    return size.name if size else library.catalog.models[owner].record.name

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from generator.pages.lineage import parents_of
 from generator.reading.catalog import ModelEntry, SeriesEntry
 
 LANE_HEIGHT = 34
@@ -60,12 +61,6 @@ class Drawing:
     ticks: Annotated[tuple[Tick, ...], "the years"]
     curves: Annotated[tuple[Curve, ...], "descent"]
     dots: Annotated[tuple[Dot, ...], "the models"]
-
-
-def parents_of(model: ModelEntry) -> tuple[tuple[str, str], ...]:
-    """Relation and id of what a model, or one of its sizes, comes from; each once."""
-    steps = [*model.record.lineage, *(step for size in model.record.sizes.values() for step in size.lineage)]
-    return tuple(dict.fromkeys((step.relation, step.of) for step in steps))
 
 
 def drawing_of(series: SeriesEntry, *, hrefs: Mapping[str, str], owners: Mapping[str, str]) -> Drawing:

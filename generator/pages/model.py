@@ -7,6 +7,7 @@ from typing import Annotated
 
 from generator.pages import numbers, urls
 from generator.pages.library import Library
+from generator.pages.lineage import lineage_cell
 from generator.pages.memory import memory_table
 from generator.pages.outline import architecture_table, context_range, vision_table
 from generator.pages.page import Page, SearchEntry
@@ -30,7 +31,7 @@ class View:
     sizes: Annotated[Table, "the sizes of the model"]
     memory: Annotated[Table, "memory at 16, 8 and 4 bits"]
     architecture: Annotated[tuple[Table, ...], "shape of the sizes"]
-    properties: Annotated[tuple[Fact, ...], "licence, tokenizer, training, cut-off"]
+    properties: Annotated[tuple[Fact, ...], "licence, lineage, tokenizer, training, cut-off"]
     checkpoints: Annotated[Table | None, "published sets of weights"]
     scores: Annotated[tuple[Table, ...], "official scores"]
     pairs: Annotated[tuple[Link, ...], "comparison pages of its sizes"]
@@ -246,15 +247,12 @@ def _properties(library: Library, sheet: Sheet, model: ModelEntry) -> tuple[Fact
             "license-terms",
         )
     ]
+    found.append(sheet.named("Comes from", lineage_cell(library, sheet, model), "lineage"))
     if isinstance(record.tokenizer, Statement):
         sentence = sheet.sentence(record.tokenizer, record.source or ())
         found.append(sheet.named("Tokenizer", Cell(sentence.text, cites=sentence.cites), "tokenizer"))
     elif isinstance(record.tokenizer, Blank):
-        found.append(
-            sheet.named(
-                "Tokenizer", Cell(record.tokenizer.blank.replace("-", " "), is_blank=True), "tokenizer"
-            )
-        )
+        found.append(sheet.named("Tokenizer", sheet.cell(model.facts["tokenizer"]), "tokenizer"))
     found.append(
         sheet.named(
             "Knowledge cut-off",

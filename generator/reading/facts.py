@@ -36,20 +36,18 @@ def facts_of(
 def are_cited(value: object) -> bool:
     """Whether every fact at and below a value of a record has a citation at it or above it, in that value."""
     if isinstance(value, BaseModel):
-        if getattr(value, "source", None):
-            return True
+        if getattr(value, "source", None) or isinstance(value, Blank):
+            return bool(getattr(value, "source", None))
         return all(
-            _is_cited_blank(getattr(value, name)) if states_a_fact else are_cited(getattr(value, name))
+            isinstance(getattr(value, name), Blank) and are_cited(getattr(value, name))
+            if states_a_fact
+            else are_cited(getattr(value, name))
             for name, states_a_fact in _fields(type(value))
             if name in value.model_fields_set
         )
     if isinstance(value, dict):
         return all(map(are_cited, value.values()))
     return all(map(are_cited, value)) if isinstance(value, tuple) else True
-
-
-def _is_cited_blank(value: object) -> bool:
-    return isinstance(value, Blank) and bool(value.source)
 
 
 def citations_at(record: BaseModel, inherited: tuple[Citation, ...]) -> tuple[Citation, ...]:
@@ -93,7 +91,9 @@ def _walk(
 def _inside(
     value: object, document: Document, path: Path, inherited: tuple[Citation, ...]
 ) -> Iterator[tuple[Path, Fact]]:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Blank):  # in place of what would hold several facts
+        yield path, Fact(value, citations_at(value, inherited), Typed(document, path))
+    elif isinstance(value, BaseModel):
         yield from _walk(value, document, path, inherited)
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from generator.pages.genealogy import parents_of
+from generator.pages.lineage import RELATIONS, parents_of
 from generator.reading.catalog import Catalog
 from tests.pages.conftest import plain, rows_of
 
@@ -42,5 +42,15 @@ def test_every_step_of_descent_is_a_curve_and_a_word(view: Callable[[str], Any],
     rows = rows_of(found.table)
     assert set(rows) == {model.record.name for model in catalog.models.values()}
     for model in catalog.models.values():
-        told = plain(" ".join(rows[model.record.name]))
-        assert all(words[relation] in told for relation, _ in parents_of(model)), model.id
+        told = plain(" ".join(rows[model.record.name])).lower()
+        assert all(RELATIONS[relation] in told for relation, _ in parents_of(model)), model.id
+        assert "not recorded" not in told, model.id
+
+
+def test_every_step_of_descent_has_its_sources(view: Callable[[str], Any], catalog: Catalog) -> None:
+    for row in (row for group in view("gemma/family/").table.groups for row in group.rows):
+        assert row.cells[-1].cites, row.head.text
+    one = next(fact for fact in view("gemma/vaultgemma/").properties if fact.anchor == "fact-lineage")
+    assert one.value.text == "Built on Gemma 2" and one.value.cites
+    none = next(fact for fact in view("gemma/medsiglip/").properties if fact.anchor == "fact-lineage")
+    assert none.value.is_blank and "SigLIP" in none.value.note and none.value.cites

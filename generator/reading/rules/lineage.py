@@ -40,7 +40,7 @@ def _steps(evidence: Evidence) -> dict[str, list[Step]]:
         holders: list[tuple[str, tuple[str, ...], Shared]] = [(loaded.id, (), model)]
         holders += [(f"{loaded.id}-{label}", ("sizes", label), size) for label, size in model.sizes.items()]
         for id_, path, record in holders:
-            for index, step in enumerate(record.lineage):
+            for index, step in enumerate(record.steps):
                 here: tuple[str | int, ...] = (*path, "lineage", index, "of")
                 found.setdefault(id_, []).append(Step(step.of, Typed(loaded.document, here)))
     return found

@@ -93,6 +93,11 @@ class Descent(Cited):
     of: ModelOrSizeId = required_fact("Id of the model or the size that it comes from.")
 
 
+LineageOrBlank = Annotated[
+    Annotated[tuple[Descent, ...], Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
+]
+
+
 class Shared(Cited):
     """What a model may say for all its sizes and a size for itself."""
 
@@ -106,11 +111,17 @@ class Shared(Cited):
     architecture: Architecture | None = Field(
         None, description="The shape of the network, under the names of `config.json`."
     )
-    lineage: tuple[Descent, ...] = Field(
+    lineage: LineageOrBlank = Field(
         (),
-        description="What it comes from, each step with its source; only from models and sizes of this catalog.",
+        description="What it comes from, each step with its source; only from models and sizes of this catalog. A blank "
+        "says why there is no step.",
     )
     notes: tuple[Statement, ...] = Field((), description="Sentences worth knowing, each with its source.")
+
+    @property
+    def steps(self) -> tuple[Descent, ...]:
+        """The steps of its lineage; none where that is blank."""
+        return () if isinstance(self.lineage, Blank) else self.lineage
 
 
 class Size(Shared):
