@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator import __version__
 from generator.parsing import CommandParser, add_root, tokens
 from generator.project import Project
+
+if TYPE_CHECKING:
+    from generator.sizing.planner import Options as EngineOptions
 
 DESCRIPTION = """\
 Documentation of AI models that cannot drift from its data.
@@ -152,14 +155,58 @@ def _add_memory(commands: Commands) -> None:
         metavar="TOKENS",
         help="tokens of context, as 8192 or 8k; for llama.cpp what -c says, shared by all sequences; for transformers of each sequence (default: the scenario's)",
     )
-    parser.add_argument("--kv-type", help=KV_TYPE_HELP)
-    parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
+    _add_way(parser)
+    parser.add_argument(
+        "--device", help="tell also whether it fits on a device, and how many layers go there if it does not"
+    )
+    parser.add_argument(
+        "--cards", type=int, metavar="N", help="spread it over N equal cards, and tell what lies on each"
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="print the receipt: every part with its formula, the numbers put in, and its sources",
+    )
     parser.add_argument(
         "--json",
         action="store_true",
         help="print the answer as JSON, in bytes and tokens, with every part's formula",
     )
     parser.set_defaults(run=_memory)
+
+
+def _add_way(parser: argparse.ArgumentParser) -> None:
+    """How the engine is asked to run a size."""
+    parser.add_argument("--kv-type", help=KV_TYPE_HELP)
+    parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
+    parser.add_argument(
+        "--micro-batch",
+        type=tokens,
+        metavar="TOKENS",
+        help="tokens computed at once: -ub of llama.cpp, --max-num-batched-tokens of vLLM (default: the engine's)",
+    )
+    parser.add_argument(
+        "--unified-cache", action="store_true", help="one KV cache for all sequences (llama.cpp: -kvu)"
+    )
+    parser.add_argument(
+        "--full-windows",
+        action="store_true",
+        help="keep all tokens in layers with a window too (llama.cpp: --swa-full)",
+    )
+    parser.add_argument(
+        "--no-flash-attention", action="store_true", help="without flash attention (llama.cpp: -fa off)"
+    )
+
+
+def _options_of(options: argparse.Namespace) -> EngineOptions:
+    from generator.sizing.planner import Options as EngineOptions
+
+    return EngineOptions(
+        micro_batch_tokens=options.micro_batch,
+        is_unified=options.unified_cache or None,
+        has_flash_attention=False if options.no_flash_attention else None,
+        has_full_windows=options.full_windows or None,
+    )
 
 
 def _memory(options: argparse.Namespace) -> int:
@@ -173,6 +220,10 @@ def _memory(options: argparse.Namespace) -> int:
         context_tokens=options.context,
         kv_type=options.kv_type,
         parallel=options.parallel,
+        options=_options_of(options),
+        device_id=options.device,
+        cards=options.cards,
+        explains=options.explain,
         as_json=options.json,
     )
 
@@ -196,8 +247,7 @@ def _add_fits(commands: Commands) -> None:
         "--engine",
         help="the program that runs it (default: for each size the first of the scenario that can)",
     )
-    parser.add_argument("--kv-type", help=KV_TYPE_HELP)
-    parser.add_argument("--parallel", type=int, metavar="N", help=PARALLEL_HELP)
+    _add_way(parser)
     parser.add_argument("--json", action="store_true", help="print the list as JSON, in bytes and tokens")
     parser.set_defaults(run=_fits)
 
@@ -212,6 +262,7 @@ def _fits(options: argparse.Namespace) -> int:
         engine=options.engine,
         kv_type=options.kv_type,
         parallel=options.parallel,
+        options=_options_of(options),
         as_json=options.json,
     )
 

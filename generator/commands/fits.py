@@ -12,7 +12,7 @@ from generator.project import Project
 from generator.reading import read_catalog
 from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
 from generator.sizing.fit import Fit
-from generator.sizing.planner import Bits, Planner, Way
+from generator.sizing.planner import Bits, Options, Planner, Way
 
 _ORDER = ("fits", "shorter", "too-big", "unsupported", "unknown")
 _WORDS = {
@@ -42,12 +42,19 @@ def run(
     engine: str | None = None,
     kv_type: str | None = None,
     parallel: int | None = None,
+    options: Options | None = None,
     as_json: bool = False,
 ) -> int:
     """Print what runs on one device. What is left out follows the site's scenario."""
     catalog = read_catalog(project)
     rows = answers(
-        catalog, device_id, context_tokens=context_tokens, engine=engine, kv_type=kv_type, parallel=parallel
+        catalog,
+        device_id,
+        context_tokens=context_tokens,
+        engine=engine,
+        kv_type=kv_type,
+        parallel=parallel,
+        options=options,
     )
     if as_json:
         print(json.dumps([as_object(row) for row in rows], indent=2, ensure_ascii=False))
@@ -65,6 +72,7 @@ def answers(
     engine: str | None = None,
     kv_type: str | None = None,
     parallel: int | None = None,
+    options: Options | None = None,
 ) -> list[Answer]:
     """All sizes at the precisions of the site's scenario: what fits first, then what fits with a shorter context,
     then what does not fit; among equals in the order of the catalog, from most to fewest bits.
@@ -86,7 +94,16 @@ def answers(
             continue
         kv = kv_type_of(planner, chosen, kv_type)
         for precision_id in _precisions(planner, chosen):
-            way = Way(size, chosen, precision_id, kv, parallel_of(planner, chosen, parallel))
+            way = Way(
+                size,
+                chosen,
+                precision_id,
+                kv,
+                parallel_of(planner, chosen, parallel),
+                options=options or Options(),
+            )
+            if planner.lacking_options(way):
+                continue
             longest = max(longest, planner.longest_tokens(way) or context)
             found.append(Answer(size.id, chosen.id, precision_id, planner.fit(way, device, context)))
     if context_tokens is not None and found and context > longest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TypeVar
 
 from generator.problems import UsageError
@@ -21,7 +21,7 @@ from generator.sizing.offload import Loads, Offload, loads_of, offload_of
 from generator.sizing.part import Certainty, least_certain
 from generator.sizing.receipt import explain, explain_working, ground_of, published_file
 from generator.sizing.requirement import Requirement
-from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Setting
+from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Rules, Setting
 from generator.sizing.shape import Shape, shape_of
 from generator.sizing.tensor_kind import TensorKind
 from generator.sizing.tensors import tensor_kinds
@@ -31,6 +31,29 @@ Bits = BitClass
 # The pages of a model and its sizes ask for the same few hundred receipts.
 RECENT = 2048
 T = TypeVar("T")
+
+# What may be asked of an engine by each set of rules, and how that is called.
+_OPTIONS: dict[Rules, set[str]] = {
+    "llama.cpp": {"micro_batch_tokens", "is_unified", "has_flash_attention", "has_full_windows"},
+    "vllm": {"micro_batch_tokens", "has_full_windows"},
+    "transformers": set(),
+}
+_OPTION_WORDS = {
+    "micro_batch_tokens": "tokens computed at once",
+    "is_unified": "one KV cache for all sequences",
+    "has_flash_attention": "flash attention",
+    "has_full_windows": "full windows",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may ask of an engine instead of how it is started by itself; None leaves that."""
+
+    micro_batch_tokens: int | None = None
+    is_unified: bool | None = None
+    has_flash_attention: bool | None = None
+    has_full_windows: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +66,7 @@ class Way:
     kv_type: str
     parallel: int = 1
     image_size: int | None = None
+    options: Options = Options()
 
 
 @dataclass(frozen=True)
@@ -134,6 +158,11 @@ class Planner:
         self.refuse_nonsense(way, context_tokens)
         return self._lately(("loads", _key(way), context_tokens), lambda: self._loads(way, context_tokens))
 
+    def lacking_options(self, way: Way) -> list[str]:
+        """What is asked of an engine that it has no option for."""
+        asked = {name for name, value in asdict(way.options).items() if value is not None}
+        return sorted(asked - _OPTIONS[way.engine.record.rules])
+
     def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
         """Raise UsageError for a way that cannot be, or a context that is none or longer than the model's."""
         size, engine = way.size, way.engine
@@ -156,6 +185,7 @@ class Planner:
                 f"{size.id} accepts at most {longest} tokens{each}; {context_tokens} is too long"
             )
         self._refuse_split_heads(way)
+        self._refuse_options(way)
 
     def footprint(self, way: Way) -> Footprint:
         """Memory of one way as a function of context."""
@@ -246,7 +276,7 @@ class Planner:
 
     def _setting(self, way: Way) -> Setting:
         record, options = way.engine.record, way.engine.options
-        return Setting(
+        setting = Setting(
             rules=record.rules,
             context_tokens=0,
             kv_format=self.catalog.formats[way.kv_type],
@@ -258,6 +288,10 @@ class Planner:
             most_sequences=options.most_sequences or 0,
             is_unified=options.unified_cache,
         )
+        asked = {name: value for name, value in asdict(way.options).items() if value is not None}
+        if "micro_batch_tokens" in asked:
+            asked["larger_micro_batches"] = ()
+        return replace(setting, **asked)
 
     def _refuse_split_heads(self, way: Way) -> None:
         block = self.catalog.formats[way.kv_type].block_weights
@@ -272,6 +306,21 @@ class Planner:
         if any(width % block for width in widths):
             raise UsageError(
                 f"{way.kv_type} stores {block} values together, which does not divide the heads of {way.size.id}"
+            )
+
+    def _refuse_options(self, way: Way) -> None:
+        """Options that the engine does not have, or that exclude each other."""
+        if lacking := self.lacking_options(way):
+            words = " and ".join(_OPTION_WORDS[name] for name in lacking)
+            raise UsageError(f"{way.engine.id} has no option for {words}")
+        if way.options.micro_batch_tokens is not None and way.options.micro_batch_tokens < 1:
+            raise UsageError(
+                f"the micro-batch is {way.options.micro_batch_tokens} tokens; it must be at least 1"
+            )
+        setting = self._setting(way)
+        if setting.kv_is_quantized and not setting.has_flash_attention:
+            raise UsageError(
+                f"without flash attention {way.engine.id} keeps no KV cache of type {way.kv_type}"
             )
 
     def _once(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -290,4 +339,12 @@ class Planner:
 
 
 def _key(way: Way) -> Hashable:
-    return way.size.id, way.engine.id, way.precision_id, way.kv_type, way.parallel, way.image_size
+    return (
+        way.size.id,
+        way.engine.id,
+        way.precision_id,
+        way.kv_type,
+        way.parallel,
+        way.image_size,
+        way.options,
+    )

@@ -222,3 +222,69 @@ def test_people_get_aligned_tables_in_gib(ask: Any) -> None:
     assert len({line.index("context") for line in table[:1]}) == 1
     ends = {len(line) for line in table}
     assert len(ends) == 1  # the last column is aligned to the right
+
+
+def test_more_cards_share_the_layers(ask: Any) -> None:
+    code, out, _ = ask("memory", "gemma-2-9b", "--precision", "q4_k_m", "--cards", "2", "--json")
+    answer = json.loads(out)
+    first, second = (card["device_total_bytes"] for card in answer["cards"])
+    reserve = answer["device"]["runtime_reserve"]["bytes"]
+    assert code == 0 and first < answer["device_total_bytes"] > second
+    assert first + second > answer["device_total_bytes"] + reserve
+
+
+def test_what_does_not_fit_is_put_on_the_card_in_part(ask: Any) -> None:
+    _, out, _ = ask("memory", "gemma-2-27b", "--precision", "q4_k_m", "--device", "rtx-3060-12gb", "--json")
+    answer = json.loads(out)
+    assert answer["fits"] is False and answer["spare_bytes"] < 0
+    offload = answer["offload"]
+    assert 0 < offload["layers"] < offload["of_layers"] == 47
+    assert offload["device_total_bytes"] <= 12 * 2**30 < answer["device_total_bytes"]
+    _, text, _ = ask("memory", "gemma-2-27b", "--precision", "q4_k_m", "--device", "rtx-3060-12gb")
+    assert f"{offload['layers']} of 47 layers go there (-ngl {offload['layers']})" in text
+
+
+def test_the_receipt_is_printed_when_asked_for(ask: Any) -> None:
+    _, out, _ = ask("memory", "gemma-2-9b", "--context", "8192", "--explain")
+    assert "KV cache: 2,202,009,600 bytes (computed)" in out.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "1 × (21 × 4608 × 8192 + 21 × 8192 × 8192)" in out and "llama-cpp-kv-cache" in out
+
+
+def test_options_of_the_engine_change_its_memory(ask: Any) -> None:
+    def device_bytes(*options: str) -> dict[str, int]:
+        _, out, _ = ask("memory", "gemma-2-9b", "--context", "8192", *options, "--json")
+        return {name: part["bytes"] for name, part in json.loads(out)["device"].items()}
+
+    usual = device_bytes()
+    assert device_bytes("--full-windows")["kv_cache"] == 42 * 8192 * 8192 > usual["kv_cache"]
+    assert device_bytes("--micro-batch", "2048")["compute_buffer"] > usual["compute_buffer"]
+    assert device_bytes("--no-flash-attention")["compute_buffer"] > usual["compute_buffer"]
+    shared = device_bytes("--parallel", "4", "--unified-cache")["kv_cache"]
+    assert shared == device_bytes("--engine", "llama-server")["kv_cache"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("--engine", "transformers", "--micro-batch", "64"),
+            "transformers has no option for tokens computed",
+        ),
+        (
+            ("--no-flash-attention", "--kv-type", "q8_0"),
+            "without flash attention llama.cpp keeps no KV cache of",
+        ),
+        (("--cards", "0"), "the number of cards is 0; it must be at least 1"),
+        (("--cards", "43"), "gemma-2-9b has 42 layers, too few for 43 cards"),
+        (("--engine", "vllm", "--cards", "2"), "how vllm spreads a size over cards is not known here"),
+        (("--device", "rtx-3060"), "there is no device rtx-3060"),
+    ],
+)
+def test_options_that_make_no_sense_are_one_sentence(ask: Any, words: tuple[str, ...], sentence: str) -> None:
+    code, out, err = ask("memory", "gemma-2-9b", *words)
+    assert (code, out) == (2, "") and err.startswith(f"modeldocs memory: {sentence}")
+
+
+def test_sizes_whose_engine_lacks_an_option_are_left_out(ask: Any) -> None:
+    _, out, _ = ask("fits", "rtx-4090-24gb", "--micro-batch", "1024", "--json")
+    assert {row["engine"] for row in json.loads(out)} == {"llama.cpp"}
