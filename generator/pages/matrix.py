@@ -23,9 +23,12 @@ def best(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
 
     def row(size: SizeEntry) -> Row | None:
         engine = library.engine_for(size)
-        if engine is None or library.context_for(size) < asked:
+        if engine is None or _is_left_out(library, size):
             return None
-        cells = tuple(best_cell(found, names) for found in library.best(size, devices))
+        accepts_less = library.context_for(size) < asked
+        cells = tuple(
+            best_cell(found, names, accepts_less=accepts_less) for found in library.best(size, devices)
+        )
         return Row(Cell(size.name, href=sheet.href(library.size_uri(size)), note=engine.record.name), cells)
 
     each = " each" if library.scenario.parallel > 1 else ""
@@ -39,7 +42,7 @@ def best(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
     note = (
         f"Of {shown}, the one with the most bits is named with which {numbers.tokens(asked)} tokens{each} fit, and the longest "
         f"context{each} that then fits: “to 40K in Q8_0”. “only 5K”: no precision fits with as much as was asked for, but "
-        "this one with a shorter context. “no”: nothing fits, and the precision that comes closest lacks so much."
+        "this one with a shorter context. “all 2K”: all that the size accepts, which is less than was asked for. “no”: nothing fits, and the precision that comes closest lacks so much."
     )
     return _table(library, sheet, series, row, note)
 
@@ -62,24 +65,31 @@ def at_bits(library: Library, sheet: Sheet, series: SeriesEntry, bits: Bits) -> 
 
 
 def shorter_sizes(library: Library, sheet: Sheet, every: Iterable[SeriesEntry]) -> tuple[Link, ...]:
-    """Sizes that accept less context than the scenario asks for, with what they accept."""
-    asked = library.scenario.context_tokens
+    """The sizes that are left out, with what they accept."""
     return tuple(
-        sheet.link(size.name, library.size_uri(size), f"at most {numbers.tokens(most)}")
+        sheet.link(size.name, library.size_uri(size), f"at most {numbers.tokens(library.context_for(size))}")
         for series in every
         for size in series.sizes
-        if library.engine_for(size) is not None and (most := library.context_for(size)) < asked
+        if library.engine_for(size) is not None and _is_left_out(library, size)
     )
 
 
-def best_cell(found: Best | None, names: dict[str, str]) -> Cell:
+def _is_left_out(library: Library, size: SizeEntry) -> bool:
+    """Whether a size accepts less context than the scenario is about. The site's own scenario shows every size."""
+    is_usual = library.scenario == library.catalog.scenario
+    return not is_usual and library.context_for(size) < library.scenario.context_tokens
+
+
+def best_cell(found: Best | None, names: dict[str, str], *, accepts_less: bool = False) -> Cell:
     """'to 40K' and 'in Q8_0', 'only 5K' and 'in Q4_K_M', or 'no, lacks' and '3.10 GiB'."""
     if found is None:
         return _cell("no engine", "", "unsupported")
     fit, longest, precision = found.fit, found.longest_tokens or 0, names[found.precision_id]
     match fit.verdict:
         case "fits":
-            return _cell(f"to {numbers.tokens(longest)}", f"in {precision}", fit.verdict)
+            return _cell(
+                f"{'all' if accepts_less else 'to'} {numbers.tokens(longest)}", f"in {precision}", fit.verdict
+            )
         case "shorter":
             return _cell(f"only {numbers.tokens(longest)}", f"in {precision}", fit.verdict)
         case "too-big":

@@ -226,8 +226,8 @@ class Scenario(Record):
     name: Name = Field(description="Shown name.")
     summary: Text = Field(description="Who does that, in a sentence.")
     context_tokens: Tokens = Field(
-        description="Context asked for, of each sequence; a size that accepts less is shown at its most, but not in the "
-        "matrix of the scenario."
+        description="Context asked for, of each sequence; a size that accepts less is shown at its most, and only in the "
+        "matrix of the site's own scenario."
     )
     kv_type: FormatId = Field(description="Format of the KV cache.")
     parallel: Sequences = Field(1, description="Sequences at the same time.")
