@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
 from generator.reading.catalog import Catalog
+from generator.reading.listing import absent_models, listings_of
 from generator.reading.loading import KnownFiles, load
 from generator.reading.resolution import Resolver
 from generator.reading.rules import problems_of
@@ -21,7 +22,14 @@ def read_content(
     loading = load(project.content_path, known=known)
     resolver = Resolver(loading.records, broken=loading.broken)
     catalog = resolver.catalog()
-    evidence = Evidence(loading.records, catalog, broken=loading.broken, assets=loading.assets)
+    listings = listings_of(loading.records, broken=loading.broken)
+    evidence = Evidence(
+        loading.records,
+        catalog,
+        broken=loading.broken | absent_models(loading.records, listings),
+        assets=loading.assets,
+        listings=listings,
+    )
     problems = [*loading.problems, *resolver.problems, *problems_of(evidence)]
     for loaded in loading.records:
         loaded.document.forget()

@@ -21,6 +21,7 @@ from generator.reading.wording import shortened
 LONGEST_ID = 80
 PROSE_DEPTH = 6
 
+_YAML_ENDING = re.compile(r"(?i)\.ya?ml(?:\.txt)?$")
 _ID = re.compile(ID_PATTERN.removeprefix("^").removesuffix("$"))
 _ASSET = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?:svg|png|webp)")
 _SCHEMA = re.compile(r"[a-z-]+\.schema\.json")
@@ -95,6 +96,9 @@ def take_inventory(content_path: Path) -> Inventory:
             known = [*folders, "schema", "pages", "assets"] if is_folder else [*single]
             remedy = _known_name(name, known)
             found.problems.append(_problem(uri, f"no {what} of this name belongs in content/", remedy))
+            meant = single.get(_YAML_ENDING.sub(".yaml", name)) if not is_folder else None
+            if meant is not None and not (content_path / meant.place).exists():
+                found.files.append(RecordFile(uri, meant.name, meant.place.removesuffix(".yaml")))
     return found
 
 
@@ -109,29 +113,42 @@ def _known_name(name: str, known: Sequence[str]) -> str:
 def _records(path: Path, uri: str, kind: Kind, series_id: str | None, found: Inventory) -> None:
     """The records of one kind: files in `path`, or in a folder of each series."""
     wants_folders = kind.depth == 2 and series_id is None
-    for name, is_folder in _entries(path, uri, found):
+    entries = _entries(path, uri, found)
+    misnamed: list[RecordFile] = []
+    for name, is_folder in entries:
         here = f"{uri}/{name}"
         if is_folder and not wants_folders:
             found.problems.append(
                 _problem(here, f"a folder has no place in {uri}/", f"move its files to {uri}/ and remove it")
             )
-        elif is_folder and _is_id(name, here, found):
-            _records(path / name, here, kind, name, found)
         elif is_folder:
-            continue
+            # What a folder or a file surely should be called stands for its name, so that all its mistakes are told at once.
+            series = name if _is_id(name, here, found) else suggested_id(name)
+            if series:
+                _records(path / name, here, kind, series, found)
         elif wants_folders:
             remedy = f"move it to {uri}/SERIES/, the folder named like its series"
             found.problems.append(_problem(here, f"a file has no place in {uri}/ itself", remedy))
         elif not name.endswith(".yaml"):
             remedy = _record_name(name)
             found.problems.append(_problem(here, "a file of a record ends in .yaml", remedy))
-        elif _is_id(name.removesuffix(".yaml"), here, found):
-            found.files.append(RecordFile(here, kind.name, name.removesuffix(".yaml"), series_id))
+            stem = _YAML_ENDING.sub("", name)
+            if stem != name:
+                misnamed.append(RecordFile(here, kind.name, suggested_id(stem), series_id))
+        elif _is_id(stem := name.removesuffix(".yaml"), here, found):
+            found.files.append(RecordFile(here, kind.name, stem, series_id))
+        else:
+            misnamed.append(RecordFile(here, kind.name, suggested_id(stem), series_id))
+    taken = {"", *(name.removesuffix(".yaml") for name, _ in entries)}
+    for file in misnamed:
+        if file.id not in taken and printable(file.uri) == file.uri:
+            found.files.append(file)
+            taken.add(file.id)
 
 
 def _record_name(name: str) -> str:
     """What to do with a file in a folder of records that does not end in .yaml."""
-    stem = re.sub(r"(?i)\.ya?ml(?:\.txt)?$", "", name)
+    stem = _YAML_ENDING.sub("", name)
     if stem and (stem != name or "." not in name):
         return f"rename it to {suggested_id(stem) or shortened(stem)}.yaml"
     return "move it elsewhere or remove it"

@@ -138,9 +138,28 @@ def test_names_of_devices_on_windows_are_refused(content_path: Path, name: str) 
 def test_ids_come_from_a_small_alphabet(content_path: Path, name: str) -> None:
     (content_path / "devices").mkdir()
     (content_path / "devices" / name).write_text("name: x\n")
-    (line,) = told(content_path)
-    assert "cannot be an id" in line
-    assert "\n" not in line
+    lines = told(content_path)
+    assert len([line for line in lines if "cannot be an id" in line]) == 1
+    assert not any("\n" in line for line in lines)
+
+
+def test_a_wrong_name_hides_no_other_mistake(content_path: Path) -> None:
+    (content_path / "devices").mkdir()
+    (content_path / "devices" / "My Card.yaml").write_text("nam: x\n")
+    (content_path / "names.YML").write_text("nam: x\n")
+    named = [line for line in told(content_path) if "nam: unknown key" in line]
+    assert [line.split(":")[0] for line in named] == ["content/devices/My Card.yaml", "content/names.YML"]
+
+
+def test_a_file_that_has_the_right_name_is_read_in_place_of_one_that_should_have_it(
+    content_path: Path,
+) -> None:
+    (content_path / "devices").mkdir()
+    for name in ("my-card.yaml", "My Card.yaml", "My  Card.yaml", "my-card.yml"):
+        (content_path / "devices" / name).write_text("name: x\n")
+    assert [file.uri for file in take_inventory(content_path).files if file.kind == "device"] == [
+        "content/devices/my-card.yaml"
+    ]
 
 
 def test_names_that_are_not_text_are_refused_and_can_be_printed(content_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.problems import Problem
 from generator.reading.catalog import Catalog
+from generator.reading.listing import Listing
 from generator.reading.loading import LoadedRecord
 from generator.reading.mentions import Mention, Mentions
 
@@ -18,13 +19,15 @@ from generator.reading.mentions import Mention, Mentions
 class Evidence:
     """What rules look at: every record that loaded, and the catalog of those that resolved.
 
-    `broken` are the ids, by kind, of files that did not load: a reference to one is not reported twice.
+    `broken` are the ids, by kind, of files that did not load and of models that are on no page: a reference to one is
+    not reported beside that. `listings` say which models those are, and why.
     """
 
     records: Sequence[LoadedRecord]
     catalog: Catalog | None
     broken: frozenset[tuple[str, str]] = frozenset()
     assets: frozenset[str] = frozenset()
+    listings: Sequence[Listing] = ()
 
     def mentions(self) -> Iterator[tuple[LoadedRecord, Iterator[Mention]]]:
         """Every record with the ids in it that name others. All at once they would take as much as the catalog."""
