@@ -87,7 +87,7 @@ class Builder:
             self._finish(
                 event,
                 "a second document begins here",
-                "keep one record a file: remove the line `---` and what follows it",
+                "keep one record a file: remove the line `---`, or move what follows it to a file of its own",
             )
         elif kind is yaml.StreamEndEvent:
             self.is_finished = True

@@ -7,8 +7,11 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from generator.problems import Problem, nearest
+from generator.reading.blanks import instead, instead_of, reason_of
+from generator.reading.elsewhere import belongs
 from generator.reading.locations import Choice, Shape, Spotted, fitted, spot, typed_at
 from generator.reading.mistakes import Words, unknown_word, wrong_amount, wrong_form, wrong_length, wrong_type
 from generator.reading.schema.base import Date, Refused
@@ -32,6 +35,7 @@ class _Error:
         self.type: str = raw["type"]
         self.bounds: dict[str, Any] = raw.get("ctx", {})
         self.at: Spotted = spot(schema, raw["loc"])
+        self.schema = schema
 
     @property
     def is_mismatch(self) -> bool:
@@ -63,7 +67,10 @@ def _problems(
             error.at.is_key or error.type in ("missing", "extra_forbidden")
         )
         if isinstance(error, Choice):
-            words = wrong_type(error.shape, value)
+            reason = reason_of(value)
+            words = (reason and instead_of(error.shape, reason)) or wrong_type(error.shape, value)
+        elif error.type == "extra_forbidden" and path[-1] == "blank" and (field := _field(error, path[:-1])):
+            words = instead(str(path[-2]), field, reason_of(value) or "unknown")
         elif error.type == "missing" and isinstance(path[-1], int):
             here, is_key = here[:-1] if here == path else here, False
             words = _too_few(error.at.above, typed_at(here, document.value))
@@ -75,13 +82,19 @@ def _problems(
 
 def _words(error: _Error, value: object) -> Words:
     shape, bounds = error.at.shape, error.bounds
+    if (reason := reason_of(value)) and not error.at.is_key and (field := _field(error, error.at.path)):
+        return instead(str(error.at.path[-1]), field, reason)
     if error.type == "extra_forbidden":
         if error.at.path[-1] == "id":
             what = "of the file" if len(error.at.path) == 1 else "that its place gives it"
             return "unknown key", f"the id is the name {what}; remove this line"
         above = error.at.above
         model = above.single.model if above is not None else None
-        return "unknown key", nearest(str(value), model.model_fields if model else ())
+        known = model.model_fields if model else {}
+        typed = str(value)
+        is_misspelt = typed == "blank" or bool(get_close_matches(typed, known, cutoff=0.85))
+        elsewhere = "" if is_misspelt else belongs(typed, error.at.path[:-1], error.schema)
+        return "unknown key", elsewhere or nearest(typed, known)
     if error.type == "missing":
         about = shape.description.rstrip(".") if shape is not None else ""
         return "missing key", f"add `{value}: …`" + (f" ({about})" if about else "")
@@ -105,6 +118,13 @@ def _words(error: _Error, value: object) -> Words:
     if error.is_mismatch and shape is not None:
         return wrong_type(shape, value)
     return _fallback(error, value)
+
+
+def _field(error: _Error, path: Path) -> FieldInfo | None:
+    """The field of a record that stands at a path, if one does."""
+    above = spot(error.schema, path).above if path else None
+    model = above.single.model if above is not None else None
+    return model.model_fields.get(str(path[-1])) if model is not None else None
 
 
 def _fallback(error: _Error, value: object) -> Words:
@@ -171,7 +191,7 @@ def _shared(errors: list[_Error], path: Path, typed: set[str]) -> int:
 
 
 def _without_effects(errors: list[_Error]) -> list[_Error]:
-    """Without the missing keys that are there in another spelling, which the unknown key's remedy names."""
+    """Without the missing keys that are there in another spelling, which the unknown key's remedy names, or in a blank."""
     misspelt = [error.at.path for error in errors if error.type == "extra_forbidden"]
     return [
         error
@@ -179,7 +199,9 @@ def _without_effects(errors: list[_Error]) -> list[_Error]:
         if error.type != "missing"
         or not any(
             path[:-1] == error.at.path[:-1]
-            and get_close_matches(str(path[-1]), [str(error.at.path[-1])], cutoff=0.8)
+            and (
+                path[-1] == "blank" or get_close_matches(str(path[-1]), [str(error.at.path[-1])], cutoff=0.8)
+            )
             for path in misspelt
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.problems import Problem, nearest
+from generator.reading.blanks import reason_of
 from generator.reading.locations import fitted
 from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.schema.evidence import Benchmarks
@@ -88,7 +89,11 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 told.add(named)
                 count = evidence.uses[kind, named]
                 wrong += f", which is cited {count} times, here first" if count > 1 else ""
-            yield Problem(loaded.document.place(path), field, wrong, nearest(named, known[kind]), RULE.name)
+            remedy = nearest(named, known[kind])
+            if reason_of(named):
+                others = f", or add one to content/{_HOME[kind]}.yaml" if kind in _HOME else ""
+                remedy = f"no blank can stand here: name one that is there{others}"
+            yield Problem(loaded.document.place(path), field, wrong, remedy, RULE.name)
 
 
 RULE = Rule("references", "Every id that names another record is the id of one.", "catalog", check)

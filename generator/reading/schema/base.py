@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
@@ -246,8 +246,17 @@ IntegerOrBlank = Annotated[
 DateOrBlank = Annotated[
     Annotated[Date, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
 ]
+
+
+def _no_reason(text: str) -> str:
+    if text.lower().replace(" ", "-") in get_args(Blank.model_fields["blank"].annotation):
+        raise ValueError("the reason of a blank is no value")
+    return text
+
+
 TextOrBlank = Annotated[
-    Annotated[Text, Tag("value")] | Annotated[Blank, Tag("blank")], Discriminator(is_blank)
+    Annotated[Text, AfterValidator(_no_reason), Tag("value")] | Annotated[Blank, Tag("blank")],
+    Discriminator(is_blank),
 ]
 
 
