@@ -7,9 +7,10 @@ BIN := .venv/bin
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 BENCH := .build/bench-venv
+MEASURE := .build/measure
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint schema lock bench clean browser
+.PHONY: help site serve check test lint schema lock bench measure clean browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,12 +42,20 @@ schema: $(SITE_READY) ## write the JSON Schemas that editors use
 lock: ## resolve requirements/*.in to locked files with hashes (needs uv)
 	@for name in site test bench; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+	@uv pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" requirements/measure.in --output-file requirements/measure.txt
 
 bench: $(SITE_READY) ## measure speed and memory against peers, as ratios
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BENCH)/bin/python benchmarks/run.py
+
+measure: $(SITE_READY) ## ask llama.cpp itself what each size takes (needs cmake and a C++ compiler)
+	@rm -rf $(MEASURE)/*.tar.gz && mkdir -p $(MEASURE)
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary llama-cpp-python \
+		--require-hashes -r requirements/measure.txt --dest $(MEASURE)
+	@$(BIN)/python -m tools.measure $(MEASURE)/*.tar.gz --work $(MEASURE)
 
 clean: ## remove the environment and everything built, but not site/
 	@rm -rf .venv .build
