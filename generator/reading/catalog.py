@@ -24,6 +24,7 @@ from generator.reading.schema.evidence import (
     SourceDocument,
 )
 from generator.reading.schema.hardware import Device, Engine, Format, Options, Precision, Scenario
+from generator.reading.schema.measurement import MeasuredSetting, Measurement, Measurements
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.names import NamePart
 from generator.reading.schema.network import ModelType
@@ -159,6 +160,27 @@ class ScoreEntry:
         return cls(**own, citations=citations)
 
 
+@dataclass(frozen=True, slots=True)
+class MeasurementEntry:
+    """One row of a file of measurements, with its citations and where it was typed.
+
+    `setting` is that of the row, and of the file where the row says nothing.
+    """
+
+    file_id: str
+    series_id: str
+    file: Measurements
+    row: Measurement
+    setting: MeasuredSetting
+    citations: tuple[Citation, ...]
+    typed: Typed
+
+    @property
+    def unlike(self) -> str | None:
+        """Why it cannot be compared, if it cannot."""
+        return self.row.unlike or self.file.unlike
+
+
 @dataclass(frozen=True)
 class ModelEntry:
     """A model with its sizes, in the order of its file."""
@@ -241,6 +263,7 @@ class Catalog:
     statements: tuple[tuple[str, Fact], ...] = ()
     disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
     names: Mapping[str, NamePart] = field(default_factory=dict)
+    measurements: tuple[MeasurementEntry, ...] = ()
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

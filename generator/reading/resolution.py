@@ -12,6 +12,7 @@ from generator.reading.catalog import (
     DeviceEntry,
     EngineEntry,
     Fact,
+    MeasurementEntry,
     ModelEntry,
     ResolvedArchitecture,
     ScoreEntry,
@@ -33,6 +34,7 @@ from generator.reading.schema.evidence import (
     SourceDocument,
 )
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
+from generator.reading.schema.measurement import MeasuredSetting, Measurements
 from generator.reading.schema.model import Model
 from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
@@ -113,6 +115,7 @@ class Resolver:
             statements=tuple(self._statements()),
             disagreements=disagreements.disagreements if disagreements else {},
             names=names.names if names else {},
+            measurements=tuple(self._measurements()),
         )
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:
@@ -121,6 +124,22 @@ class Resolver:
                 for path, fact in facts_of(loaded.record, loaded.document).items():
                     if path.rpartition(".")[2] == "text":
                         yield path, fact
+
+    def _measurements(self) -> Iterator[MeasurementEntry]:
+        for loaded in self._of("measurements"):
+            file = cast(Measurements, loaded.record)
+            shared = file.setting.model_dump(exclude_none=True) if file.setting else {}
+            for index, row in enumerate(file.measurements):
+                own = row.setting.model_dump(exclude_none=True) if row.setting else {}
+                yield MeasurementEntry(
+                    loaded.id,
+                    str(loaded.series_id),
+                    file,
+                    row,
+                    MeasuredSetting(**{**shared, **own}),
+                    citations_at(row, file.source or ()),
+                    Typed(loaded.document, ("measurements", index)),
+                )
 
     def _of(self, kind: str) -> list[LoadedRecord]:
         return self._by_kind.get(kind, [])

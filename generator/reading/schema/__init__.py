@@ -14,6 +14,7 @@ from generator.reading.schema.evidence import (
     SourceDocument,
 )
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
+from generator.reading.schema.measurement import Measurements
 from generator.reading.schema.model import Model
 from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
@@ -47,4 +48,5 @@ KINDS: tuple[Kind, ...] = (
     Kind("model", Model, "models", 2),
     Kind("scores", Scores, "scores", 2),
     Kind("artifacts", Artifacts, "artifacts", 2),
+    Kind("measurements", Measurements, "measurements", 2),
 )
