@@ -83,20 +83,24 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
     vectors = f"{streams} × width + query width{' + per-layer inputs' if further else ''}"
     widths = (("width", shape.width), ("query width", queries), *_named("per-layer inputs", further))
     alive = streams * shape.width + queries + further
-    steps = [
-        Step(
-            "logits",
-            4 * rows * (shape.vocabulary + shape.width),
-            "4 × output rows × (vocabulary + width)",
-            (("output rows", rows), ("vocabulary", shape.vocabulary), ("width", shape.width)),
-        ),
+    steps = []
+    if not shape.is_bidirectional:  # a network that reads both ways gives vectors, and no next token
+        steps.append(
+            Step(
+                "logits",
+                4 * rows * (shape.vocabulary + shape.width),
+                "4 × output rows × (vocabulary + width)",
+                (("output rows", rows), ("vocabulary", shape.vocabulary), ("width", shape.width)),
+            )
+        )
+    steps.append(
         Step(
             "feed-forward",
             shared + 4 * batch * (3 * inner + alive),
             f"{formula} + 4 × micro-batch × (3 × feed-forward width + {vectors})",
             (*inputs, ("feed-forward width", inner), *widths),
-        ),
-    ]
+        )
+    )
     if shape.experts is not None:
         used, narrow = shape.experts.used, shape.experts.width
         steps.append(
@@ -109,14 +113,15 @@ def _llama_cpp_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
         )
     if not setting.has_flash_attention:
         heads = shape.most_heads
+        seen = batch if shape.is_bidirectional else cells.full
         kept = 2 + _kept_streams(shape)
         steps.append(
             Step(
                 "attention",
-                shared + 4 * batch * (heads * cells.full + kept * shape.width + 2 * queries + further),
+                shared + 4 * batch * (heads * seen + kept * shape.width + 2 * queries + further),
                 f"{formula} + 4 × micro-batch × (heads × full cells + {kept} × width + 2 × query width"
                 f"{' + per-layer inputs' if further else ''})",
-                (*inputs, ("heads", heads), ("full cells", cells.full), *widths),
+                (*inputs, ("heads", heads), ("full cells", seen), *widths),
             )
         )
     return tuple(steps)
@@ -224,7 +229,12 @@ def _vllm_steps(shape: Shape, setting: Setting) -> tuple[Step, ...]:
 
 
 def _cells_seen(shape: Shape, setting: Setting) -> int:
-    """Columns of all attention masks: those of one stream, and of its windows where the model has any."""
+    """Columns of all attention masks: those of one stream, and of its windows where the model has any.
+
+    Where nothing is cached they are the tokens of the micro-batch (`build_attn_inp_no_cache` in src/llama-graph.cpp).
+    """
+    if shape.is_bidirectional:
+        return micro_batch(setting) * (2 if shape.has_windows else 1)
     cells: Cells = cells_of(shape, setting)
     return cells.full + (cells.window if shape.has_windows else 0)
 
@@ -239,6 +249,8 @@ def _masks_and_indices(shape: Shape, setting: Setting) -> tuple[int, str, tuple[
     inputs = (("micro-batch", batch), ("cells seen", seen))
     if setting.has_flash_attention:
         return 2 * batch * seen, "2 × micro-batch × cells seen", inputs
+    if shape.is_bidirectional:
+        return 4 * batch * seen, "4 × micro-batch × cells seen", inputs
     widest = max(layer.key_value_heads * layer.value_width for layer in shape.layers)
     kinds = 2 if shape.has_windows else 1
     return (

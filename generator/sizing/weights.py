@@ -7,7 +7,7 @@ numbers (llama.cpp, src/llama-quant.cpp).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.reading.schema.hardware import Format, KeptFormat, Precision, Where
 from generator.reading.schema.parameters import LedgerGroup
@@ -79,7 +79,11 @@ def weights_of(
 
     `kinds` are the tensors of `shape`, for callers that know them from another precision.
     """
-    kinds = [kind for kind in (tensor_kinds(shape) if kinds is None else kinds) if _is_loaded(kind, rules)]
+    kinds = [
+        _as_stored(kind, shape, precision)
+        for kind in (tensor_kinds(shape) if kinds is None else kinds)
+        if _is_loaded(kind, rules)
+    ]
     groups = dict.fromkeys(LEDGER_GROUPS, 0)
     for kind in kinds:
         groups[kind.group] += sum(
@@ -195,6 +199,13 @@ def _keys_loaded_twice(
         for layer in kind.layers or ()
         if not shape.layers[layer].has_values
     )
+
+
+def _as_stored(kind: TensorKind, shape: Shape, precision: Precision) -> TensorKind:
+    """A GGUF file gives the table of per-layer embeddings as many rows as the other (llama.cpp, conversion/gemma.py)."""
+    if kind.stem == PER_LAYER_TABLE and precision.container == "gguf":
+        return replace(kind, rows=max(kind.rows, shape.vocabulary))
+    return kind
 
 
 def _is_loaded(kind: TensorKind, rules: Rules) -> bool:

@@ -93,9 +93,10 @@ def test_per_layer_inputs_by_hand(precisions: Any) -> None:
     assert found.groups["per-layer projections"] == 8 * 64 + 2 * 8 * 64
     assert found.effective() == found.total - 50 * 8
     weights = weights_of(shape, precisions.precisions["f16"], precisions.formats)
-    # llama.cpp looks both tables up on the host, and keeps the embedding table on the device a second time.
-    assert weights.host_bytes == 2 * (100 * 64 + 50 * 8)
-    assert weights.device_bytes == weights.tensor_bytes - 2 * 50 * 8
+    # Its files give both tables the same rows; llama.cpp looks both up on the host, and keeps the embedding table on
+    # the device a second time.
+    assert weights.host_bytes == 2 * (100 * 64 + 100 * 8)
+    assert weights.device_bytes == weights.tensor_bytes - 2 * 100 * 8
 
 
 def test_per_layer_inputs_may_be_computed_alone() -> None:
@@ -308,3 +309,12 @@ def test_wide_heads_in_few_layers() -> None:
 )
 def test_printed_counts_are_rounded(count: int, printed: str, agrees: bool) -> None:
     assert is_rounded(count, printed) is agrees
+
+
+def test_what_reads_both_ways_has_masks_of_a_micro_batch_and_no_logits(precisions: Any) -> None:
+    shape = replace(small(), is_bidirectional=True)
+    setting = Setting("llama.cpp", 4096, precisions.formats["f16"], output_rows="micro-batch")
+    steps = {step.name: step.bytes for step in compute_buffer.device_steps(shape, setting)}
+    assert "logits" not in steps
+    # Nothing is cached, so that a token sees those of its own micro-batch of 512.
+    assert compute_buffer.host_bytes(shape, setting) == 2 * 512 * 512 + 4 * 512 * 2 * 64
