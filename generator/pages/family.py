@@ -1,4 +1,4 @@
-"""The family of a series: what comes from what, and when, as a drawing and as a table."""
+"""The family of a series: what comes from what, as a tree and as a table with its sources."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from generator.pages import numbers, urls
-from generator.pages.genealogy import Drawing, drawing_of
+from generator.pages.drawing import Drawing
+from generator.pages.genealogy import drawing_of
 from generator.pages.library import Library
-from generator.pages.lineage import RELATIONS, lineage_cell
+from generator.pages.lineage import lineage_cell
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Cell, Column, Frame, Row, RowGroup, Table
+from generator.pages.parts import Cell, Column, Frame, Link, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SeriesEntry
 
@@ -20,9 +21,10 @@ class View:
     """What `pages/family.html.j2` lays out."""
 
     frame: Annotated[Frame, "title, lead and sources"]
-    drawing: Annotated[Drawing, "the family on a time line"]
-    relations: Annotated[tuple[tuple[str, str], ...], "class name and words of each kind of descent"]
+    drawing: Annotated[Drawing, "the family as a tree"]
+    has_repeated: Annotated[bool, "whether models are named again below a second parent"]
     table: Annotated[Table, "the same in words"]
+    ways: Annotated[tuple[Link, ...], "where to go on"]
 
 
 def page(library: Library, series: SeriesEntry) -> Page:
@@ -35,16 +37,18 @@ def page(library: Library, series: SeriesEntry) -> Page:
     hrefs = {model.id: sheet.href(urls.model(series.id, model.id)) for model in series.models}
     table = _table(library, sheet, series)
     title = f"The {series.record.name} family"
-    lead = "What was released when, and what comes from what."
+    lead = "What comes from what."
+    drawing = drawing_of(series, hrefs=hrefs, owners=owners)
     view = View(
         frame=sheet.frame(
             title,
             lead,
             above=(sheet.link("Home", urls.HOME), sheet.link(series.record.name, urls.series(series.id))),
         ),
-        drawing=drawing_of(series, hrefs=hrefs, owners=owners),
-        relations=tuple(RELATIONS.items()),
+        drawing=drawing,
+        has_repeated=any(dot.is_repeated for dot in drawing.dots),
         table=table,
+        ways=(sheet.link("What was released when", urls.timeline(series.id)),),
     )
     return Page(
         uri,
@@ -52,7 +56,7 @@ def page(library: Library, series: SeriesEntry) -> Page:
         f"{title}: {lead}",
         "pages/family.html.j2",
         view,
-        SearchEntry("page", title, lead, ("timeline", "lineage")),
+        SearchEntry("page", title, lead, ("lineage", "descent")),
     )
 
 

@@ -1,142 +1,91 @@
-"""The family of a series as a drawing: models as dots on a time line, their descent as curves between them.
+"""The descent of a series as a tree: each model in a row of its own, below and to the right of what it comes from.
 
-Takes the models with their release dates and descent; gives shapes in whole drawing units, laid out by a rule:
-time runs to the right, models that come from one another share a lane where they can, and no two names collide.
+Takes the models with their release dates and descent. A model stands below what its weights or its parts come from, else
+below what it succeeds; below each further parent it is named again, with a hollow dot. So each step is a line, lines
+run only at the left of names, and the width grows with generations and not with time.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from generator.pages.lineage import parents_of
+from generator.pages.drawing import MARGIN, ROW_HEIGHT, Dot, Drawing, Line, width_of
+from generator.pages.lineage import RELATIONS, parents_of
 from generator.reading.catalog import ModelEntry, SeriesEntry
 
-LANE_HEIGHT = 34
-MONTH_WIDTH = 46
-MARGIN = 16
-TOP = 40
-# Names are set in the site's text face at 13 units; a letter is about this wide, which only spacing depends on.
-LETTER_WIDTH = 8
+INDENT = 20
+_TRUNK = "trunk"
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A model on the time line."""
+class _Step(NamedTuple):
+    """A row below a parent: the model, the relation, and whether the model has its own place elsewhere."""
 
-    x: Annotated[int, "distance from the left"]
-    y: Annotated[int, "distance from the top"]
-    name: Annotated[str, "the model's name"]
-    href: Annotated[str, "its page"]
-    text_x: Annotated[int, "where the name begins"]
-    text_y: Annotated[int, "the name's base line"]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One step of descent."""
-
-    path: Annotated[str, "the curve, as path data"]
-    relation: Annotated[str, "the kind of step, as a class name"]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A year on the time line."""
-
-    x: Annotated[int, "distance from the left"]
-    text: Annotated[str, "the year"]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The whole picture."""
-
-    width: Annotated[int, "in drawing units"]
-    height: Annotated[int, "in drawing units"]
-    title: Annotated[str, "what it shows"]
-    description: Annotated[str, "what it shows, in a sentence, for those who do not see it"]
-    ticks: Annotated[tuple[Tick, ...], "the years"]
-    curves: Annotated[tuple[Curve, ...], "descent"]
-    dots: Annotated[tuple[Dot, ...], "the models"]
+    model: ModelEntry
+    relation: str
+    is_repeated: bool
 
 
 def drawing_of(series: SeriesEntry, *, hrefs: Mapping[str, str], owners: Mapping[str, str]) -> Drawing:
-    """The drawing of a series. `hrefs` are the pages of models; `owners` tell the model of every model or size id."""
-    models = sorted(series.models, key=lambda model: (_day(model), model.id))
-    first = min((_day(model) for model in models), default=datetime.date(2024, 1, 1)).replace(month=1, day=1)
-    places: dict[str, tuple[int, int]] = {}
-    taken: list[list[tuple[int, int]]] = []
-    for model in models:
-        x = MARGIN + _months(first, _day(model)) * MONTH_WIDTH // 100
-        right = x + 16 + len(model.record.name) * LETTER_WIDTH
-        wanted = [places[owners[of]][1] for _, of in parents_of(model) if owners.get(of) in places]
-        lane = _free_lane(taken, (x - 10, right), wanted)
-        places[model.id] = (x, lane)
-    curves = tuple(
-        Curve(_curve(places[owners[of]], places[model.id]), relation)
-        for model in models
-        for relation, of in parents_of(model)
-        if owners.get(of) in places and owners[of] != model.id
-    )
-    dots = tuple(
-        Dot(
-            x=x,
-            y=_height(lane),
-            name=model.record.name,
-            href=hrefs[model.id],
-            text_x=x + 11,
-            text_y=_height(lane) + 5,
+    """The tree of a series. `hrefs` are the pages of models; `owners` tell the model of every model or size id."""
+    roots, children = _tree(series, owners)
+    dots: list[Dot] = []
+    lines: list[Line] = []
+    last_child: dict[tuple[int, int], int] = {}
+    waiting: list[tuple[_Step, tuple[int, int] | None]] = [(root, None) for root in reversed(roots)]
+    while waiting:
+        step, parent = waiting.pop()
+        x = MARGIN if parent is None else parent[0] + INDENT
+        y = MARGIN + ROW_HEIGHT * len(dots) + ROW_HEIGHT // 2
+        dots.append(
+            Dot(x, y, step.model.record.name, hrefs[step.model.id], x + 12, y + 5, "", step.is_repeated)
         )
-        for model in models
-        for x, lane in (places[model.id],)
-    )
-    width = max((dot.text_x + len(dot.name) * LETTER_WIDTH for dot in dots), default=0) + MARGIN
-    last = max((_day(model) for model in models), default=first)
-    ticks = tuple(
-        Tick(MARGIN + _months(first, datetime.date(year, 1, 1)) * MONTH_WIDTH // 100, str(year))
-        for year in range(first.year, last.year + 1)
-    )
+        if parent is not None:
+            lines.append(Line(f"M{parent[0]} {y}H{x}", step.relation))
+            last_child[parent] = y
+        if not step.is_repeated:
+            waiting += [(child, (x, y)) for child in reversed(children.get(step.model.id, []))]
+    trunks = (Line(f"M{x} {y}V{end}", _TRUNK) for (x, y), end in last_child.items())
+    used = {line.kind for line in lines}
     return Drawing(
-        width=width,
-        height=_height(len(taken)) + MARGIN,
-        title=f"The {series.record.name} family",
-        description="Models from left to right by release date; a curve leads from each to what comes from it. "
-        "The table below says the same in words.",
-        ticks=ticks,
-        curves=curves,
-        dots=dots,
+        width=width_of(tuple(dots)),
+        height=2 * MARGIN + ROW_HEIGHT * len(dots),
+        title=f"The {series.record.name} family as a tree",
+        description="Each model stands below and to the right of what it comes from. The table below says it in words.",
+        lines=(*trunks, *lines),
+        dots=tuple(dots),
+        key=tuple((name, words) for name, words in RELATIONS.items() if name in used),
     )
 
 
-def _day(model: ModelEntry) -> datetime.date:
-    parts = [int(part) for part in str(model.facts["release.date"].value).split("-")]
-    return datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 15)
+def _tree(series: SeriesEntry, owners: Mapping[str, str]) -> tuple[list[_Step], dict[str, list[_Step]]]:
+    """The models that come from none in the series, and the rows below each model, both by release date."""
+    models = sorted(series.models, key=lambda model: (str(model.facts["release.date"].value), model.id))
+    place = {model.id: index for index, model in enumerate(models)}
+    roots: list[_Step] = []
+    children: dict[str, list[_Step]] = {}
+    for model in models:
+        parents = _parents(model, owners, place)
+        # Only what is older can hold its own row: models that come from one another would hold each other, and be lost.
+        main = next((parent for parent in parents if place[parent] < place[model.id]), None)
+        if main is None:
+            roots.append(_Step(model, "", is_repeated=False))
+        for parent, relation in parents.items():
+            children.setdefault(parent, []).append(_Step(model, relation, is_repeated=parent != main))
+    return roots, children
 
 
-def _months(first: datetime.date, day: datetime.date) -> int:
-    """Hundredths of a month from `first` to `day`."""
-    return ((day.year - first.year) * 12 + day.month - first.month) * 100 + (day.day - 1) * 100 // 31
+def _parents(model: ModelEntry, owners: Mapping[str, str], place: Mapping[str, int]) -> dict[str, str]:
+    """The models of the series that a model comes from, each with its relation; those that it only succeeds last."""
+    found: dict[str, str] = {}
+    for relation, of in _ordered(model):
+        owner = owners.get(of)
+        if owner is not None and owner in place and owner != model.id:
+            found.setdefault(owner, relation)
+    return found
 
 
-def _free_lane(taken: list[list[tuple[int, int]]], span: tuple[int, int], wanted: Sequence[int]) -> int:
-    """The lane nearest to those wanted in which `span` is free; a new one if there is none."""
-    centre = wanted[0] if wanted else 0
-    for lane in sorted(range(len(taken)), key=lambda lane: (abs(lane - centre), lane)):
-        if all(span[1] <= left or right <= span[0] for left, right in taken[lane]):
-            taken[lane].append(span)
-            return lane
-    taken.append([span])
-    return len(taken) - 1
-
-
-def _height(lane: int) -> int:
-    return TOP + lane * LANE_HEIGHT
-
-
-def _curve(start: tuple[int, int], end: tuple[int, int]) -> str:
-    x1, y1, x2, y2 = start[0], _height(start[1]), end[0], _height(end[1])
-    bend = max((x2 - x1) // 2, 12)
-    return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+def _ordered(model: ModelEntry) -> Iterator[tuple[str, str]]:
+    steps = parents_of(model)
+    yield from (step for step in steps if step[0] != "succeeds")
+    yield from (step for step in steps if step[0] == "succeeds")

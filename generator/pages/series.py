@@ -39,6 +39,7 @@ class View:
     emblem: Annotated[str, "address of the picture, or empty"]
     introduction: Annotated[tuple[Sentence, ...], "the first paragraph"]
     overview: Annotated[Table, "the models: dates, sizes, features, modalities"]
+    overview_links: Annotated[tuple[Link, ...], "where the models stand by date and by descent"]
     memory: Annotated[Table, "memory of every size at 16, 8 and 4 bits"]
     memory_links: Annotated[tuple[Link, ...], "where more is told about hardware"]
     topics: Annotated[tuple[TopicView, ...], "sections on architecture"]
@@ -64,6 +65,10 @@ def page(library: Library, series: SeriesEntry) -> Page:
         emblem=sheet.href(urls.asset(f"{record.emblem}.svg")) if record.emblem else "",
         introduction=introduction,
         overview=overview,
+        overview_links=(
+            sheet.link("What was released when", urls.timeline(series.id)),
+            sheet.link("What comes from what", urls.family(series.id)),
+        ),
         memory=memory,
         memory_links=(
             sheet.link("Which size runs on which device", urls.HARDWARE),

@@ -28,6 +28,7 @@ from generator.pages import (
     size,
     sources,
     splitting,
+    timeline,
     urls,
 )
 from generator.pages.library import Library
@@ -95,6 +96,7 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
             for one in found.sizes:
                 yield library.size_uri(one), partial(size.page, library, entry, one)
         yield urls.family(entry.id), partial(family.page, library, entry)
+        yield urls.timeline(entry.id), partial(timeline.page, library, entry)
     is_split = splitting.is_split(catalog)
     yield urls.BENCHMARKS, partial(benchmarks.page, library)
     _ = library.scores  # once for all pages, before they are shared out

@@ -39,7 +39,7 @@ def _uris(library: Library) -> Iterator[str]:
         yield urls.CORRECTIONS
     is_split = splitting.is_split(catalog)
     for series in catalog.series:
-        yield from (urls.series(series.id), urls.family(series.id))
+        yield from (urls.series(series.id), urls.family(series.id), urls.timeline(series.id))
         if is_split:
             yield from (urls.compare_of_series(series.id), urls.hardware_of_series(series.id))
         for model in series.models:

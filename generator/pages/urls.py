@@ -16,6 +16,9 @@ NAMES = "about/names/"
 BENCHMARKS = "benchmarks/"
 INDEX = "a-z/"
 
+# Path segments behind a series that its models may not take.
+RESERVED_IN_SERIES = frozenset({"family", "timeline"})
+
 # First path segments that a series may not take.
 RESERVED = frozenset(
     {"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"}
@@ -28,6 +31,10 @@ def series(series_id: str) -> str:
 
 def family(series_id: str) -> str:
     return f"{series_id}/family/"
+
+
+def timeline(series_id: str) -> str:
+    return f"{series_id}/timeline/"
 
 
 def benchmark(benchmark_id: str) -> str:

@@ -17,6 +17,7 @@ KINDS = (
     "",
     "gemma/",
     "gemma/family/",
+    "gemma/timeline/",
     "gemma/gemma-2/",
     "gemma/gemma-2/9b/",
     "compare/",

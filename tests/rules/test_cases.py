@@ -113,3 +113,4 @@ def check(project_path: Path, *, hash_seed: str) -> str:
 
 def test_no_series_may_take_an_address_of_the_site() -> None:
     assert unique_ids.TAKEN == urls.RESERVED
+    assert unique_ids.TAKEN_IN_SERIES == urls.RESERVED_IN_SERIES

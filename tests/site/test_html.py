@@ -19,6 +19,7 @@ KINDS = (
     "",
     "gemma/",
     "gemma/family/",
+    "gemma/timeline/",
     "gemma/gemma-2/",
     "gemma/gemma-2/27b/",
     "compare/",

@@ -17,6 +17,9 @@ TAKEN = frozenset(
     {"compare", "hardware", "about", "a-z", "api", "assets", "calculator", "benchmarks", "search", "404"}
 )
 
+# The same for the ids of models, behind their series; mirrors pages.urls.RESERVED_IN_SERIES.
+TAKEN_IN_SERIES = frozenset({"family", "timeline"})
+
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     seen: dict[str, str] = {}
@@ -32,6 +35,9 @@ def check(evidence: Evidence) -> Iterator[Problem]:
                 RULE.name,
             )
     for loaded in evidence.by_kind.get("model", []):
+        if loaded.id in TAKEN_IN_SERIES:
+            wrong = f"/{loaded.series_id}/{loaded.id}/ is a page of the site itself"
+            yield Problem(loaded.document.place(()), "", wrong, "rename the file", RULE.name)
         if loaded.id in models:
             wrong = f"{models[loaded.id]} has the id {loaded.id} too"
             yield Problem(loaded.document.place(()), "", wrong, "rename one of the two files", RULE.name)
