@@ -12,7 +12,9 @@ from generator.publishing.publish import Sources
 from generator.reading.catalog import Catalog
 from generator.reading.loading import KnownFiles
 
-SOURCES: Sources[Catalog] = Sources(read=examine, plan=plan, sections=sections, remarks=remarks)
+SOURCES: Sources[Catalog] = Sources(
+    read=examine, plan=plan, sections=sections, spellings=lambda catalog: catalog.spellings, remarks=remarks
+)
 
 
 def sources_that_remember() -> Sources[Catalog]:

@@ -42,8 +42,7 @@ def page(library: Library, log: Corrections) -> Page:
     counts = dict.fromkeys(MEANINGS, 0)
     for index, item in enumerate(log.corrections):
         counts[item.verdict] += 1
-        right = sheet.sentence(item.right, item.source or ())
-        cells = (Cell(item.said), Cell(right.text, cites=right.cites))
+        cells = (Cell(item.said), sheet.said(item.right, item.source or ()))
         groups.setdefault(item.section, []).append(
             Row(Cell(item.claim, note=MEANINGS[item.verdict]), cells, anchor=f"correction-{index + 1}")
         )

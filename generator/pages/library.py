@@ -12,6 +12,7 @@ from generator.pages.page import Note
 from generator.pages.pairs import Pairs, pairs_of
 from generator.pages.references import DeadReference, References
 from generator.pages.sheet import Sheet
+from generator.pages.terms import Terms
 from generator.problems import nearest
 from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, ModelEntry, ScoreEntry, SizeEntry
 from generator.reading.schema.hardware import Scenario
@@ -52,7 +53,7 @@ class Library:
 
     def sheet(self, here: str) -> Sheet:
         """A new page at `here`."""
-        return Sheet(self.catalog, self.references, here=here, framed=self._notes.append)
+        return Sheet(self.catalog, self.references, here=here, terms=self.terms, framed=self._notes.append)
 
     def checked(self, entry: freshness.Entry) -> str:
         """What a page about a record says of its last check."""
@@ -63,6 +64,11 @@ class Library:
         note = self._notes[-1] if self._notes else None
         self._notes.clear()
         return note
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms of the glossary, as running text has them."""
+        return Terms(self.catalog.spellings)
 
     @cached_property
     def references(self) -> References:

@@ -118,7 +118,7 @@ def _memory_row(library: Library, sheet: Sheet, size: SizeEntry, *, has_notes: b
             Cell(host, is_number=True) if host else Cell("not known", is_blank=True),
         ]
     setting = f"{engine.record.name}, {context_words(library, size)}; {numbers.listing(names)}"
-    notes = [sheet.sentence(note, _inherited(size)) for note in size.record.notes] if has_notes else []
+    notes = [sheet.said(note, _inherited(size)) for note in size.record.notes] if has_notes else []
     cites = {cite.number: cite for note in notes for cite in note.cites}
     remarks = (Cell(" ".join(note.text for note in notes), cites=tuple(cites.values())),) if has_notes else ()
     return Row(

@@ -42,6 +42,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
     uri = urls.model(series.id, model.id)
     sheet = library.sheet(uri)
     record = model.record
+    lead = sheet.running(record.summary)
     facts = key_facts(library, sheet, model)
     features = tuple(sheet.sentence(feature, record.source or ()) for feature in record.features)
     sizes = _sizes(library, sheet, model)
@@ -55,7 +56,7 @@ def page(library: Library, series: SeriesEntry, model: ModelEntry) -> Page:
     view = View(
         frame=sheet.frame(
             record.name,
-            record.summary,
+            lead,
             above=(sheet.link("Home", urls.HOME), sheet.link(series.record.name, urls.series(series.id))),
             edit=model.uri,
             checked=library.checked(model),
@@ -249,8 +250,8 @@ def _properties(library: Library, sheet: Sheet, model: ModelEntry) -> tuple[Fact
     ]
     found.append(sheet.named("Comes from", lineage_cell(library, sheet, model), "lineage"))
     if isinstance(record.tokenizer, Statement):
-        sentence = sheet.sentence(record.tokenizer, record.source or ())
-        found.append(sheet.named("Tokenizer", Cell(sentence.text, cites=sentence.cites), "tokenizer"))
+        said = sheet.said(record.tokenizer, record.source or ())
+        found.append(sheet.named("Tokenizer", said, "tokenizer"))
     elif isinstance(record.tokenizer, Blank):
         found.append(sheet.named("Tokenizer", sheet.cell(model.facts["tokenizer"]), "tokenizer"))
     found.append(
@@ -266,6 +267,5 @@ def _properties(library: Library, sheet: Sheet, model: ModelEntry) -> tuple[Fact
     if "modalities.input" in model.facts and record.modalities.note:
         found.append(sheet.named("Modalities", Cell(record.modalities.note), "modalities"))
     for index, note in enumerate(record.notes):
-        sentence = sheet.sentence(note, record.source or ())
-        found.append(sheet.named("Note", Cell(sentence.text, cites=sentence.cites), f"note-{index + 1}"))
+        found.append(sheet.named("Note", sheet.said(note, record.source or ()), f"note-{index + 1}"))
     return tuple(found)

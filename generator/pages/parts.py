@@ -6,6 +6,7 @@ plain (templates escape it); all addresses are made by `urls` and relative to th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -102,10 +103,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of running text."""
+
+    text: Annotated[str, "what is read"]
+    href: Annotated[str, "where the glossary explains it, or empty"] = ""
+
+
+def plain_text(pieces: Iterable[Piece]) -> str:
+    """Running text without its links."""
+    return "".join(piece.text for piece in pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A statement with its sources."""
 
-    text: Annotated[str, "the sentence"]
+    pieces: Annotated[tuple[Piece, ...], "the sentence"]
     cites: Annotated[tuple[Cite, ...], "its sources"]
     term: Annotated[str, "what it is about, or empty"] = ""
 
@@ -138,7 +152,7 @@ class Frame:
     """What every page has around its own content."""
 
     title: Annotated[str, "the heading of the page"]
-    lead: Annotated[str, "one sentence under it that a stranger understands"]
+    lead: Annotated[tuple[Piece, ...], "one sentence under it that a stranger understands"]
     breadcrumb: Annotated[tuple[Link, ...], "the pages above this one"]
     sources: Annotated[tuple[SourceNote, ...], "the sources that this page cites, numbered"]
     checked: Annotated[str, "when what it says was last checked, in a sentence, or empty"]

@@ -50,6 +50,7 @@ def page(library: Library, series: SeriesEntry) -> Page:
     uri = urls.series(series.id)
     sheet = library.sheet(uri)
     record = series.record
+    lead = sheet.running(f"{record.summary} Published by {record.publisher}.")
     introduction = tuple(sheet.sentence(statement, record.source or ()) for statement in record.introduction)
     overview = _overview(library, sheet, series)
     memory = memory_table(library, sheet, series.sizes, anchor="memory", has_notes=True)
@@ -58,7 +59,7 @@ def page(library: Library, series: SeriesEntry) -> Page:
     view = View(
         frame=sheet.frame(
             f"{record.name} Model Series",
-            f"{record.summary} Published by {record.publisher}.",
+            lead,
             above=(sheet.link("Home", urls.HOME),),
             edit=series.uri,
         ),
@@ -102,7 +103,7 @@ def _overview(library: Library, sheet: Sheet, series: SeriesEntry) -> Table:
             for date, size in sorted(dates.items())
             if date != first
         ]
-        features = [sheet.sentence(feature, model.record.source or ()) for feature in model.record.features]
+        features = [sheet.said(feature, model.record.source or ()) for feature in model.record.features]
         cites = {cite.number: cite for feature in features for cite in feature.cites}
         rows.append(
             Row(

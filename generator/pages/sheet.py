@@ -11,8 +11,9 @@ from decimal import Decimal
 from generator.pages import numbers, urls
 from generator.pages.citing import Citing
 from generator.pages.page import Note
-from generator.pages.parts import Cell, Certainty, Cite, Fact, Frame, Link, Sentence
+from generator.pages.parts import Cell, Certainty, Cite, Fact, Frame, Link, Piece, Sentence
 from generator.pages.references import References
+from generator.pages.terms import Terms, anchor
 from generator.reading import catalog as records
 from generator.reading.facts import citations_at
 from generator.reading.schema.base import Blank, Citation
@@ -31,6 +32,7 @@ class Sheet:
         references: References,
         *,
         here: str,
+        terms: Terms,
         framed: Callable[[Note], None] | None = None,
     ) -> None:
         """`framed` is told what the page has to tell the pages that list others when its frame is made."""
@@ -39,6 +41,8 @@ class Sheet:
         self.here = here
         self._references = references
         self._citing = Citing(catalog.sources)
+        self._terms = terms
+        self._explained: set[str] = set()
 
     def href(self, uri: str) -> str:
         """The way from this page to another page of the site."""
@@ -69,7 +73,21 @@ class Sheet:
 
     def sentence(self, statement: Statement, inherited: tuple[Citation, ...], *, term: str = "") -> Sentence:
         """A statement of the content, its references resolved and its sources numbered."""
-        return Sentence(self.text(statement.text), self.cite(citations_at(statement, inherited)), term)
+        pieces = self.running(self.text(statement.text))
+        return Sentence(pieces, self.cite(citations_at(statement, inherited)), term)
+
+    def running(self, text: str) -> tuple[Piece, ...]:
+        """Text in which terms of the glossary are links, each once a page: call it in the order in which it is read."""
+        if self.here == urls.GLOSSARY:
+            return (Piece(text),)
+        return tuple(
+            Piece(words, self.href(f"{urls.GLOSSARY}#{anchor(id_)}") if id_ else "")
+            for words, id_ in self._terms.pieces(text, self._explained)
+        )
+
+    def said(self, statement: Statement, inherited: tuple[Citation, ...]) -> Cell:
+        """A statement of the content as a cell, its references resolved and its sources numbered."""
+        return Cell(self.text(statement.text), cites=self.cite(citations_at(statement, inherited)))
 
     def cell(
         self,
@@ -130,14 +148,23 @@ class Sheet:
         return Fact(name, value, f"fact-{anchor}")
 
     def frame(
-        self, title: str, lead: str, *, above: Iterable[Link] = (), edit: str = "", checked: str = ""
+        self,
+        title: str,
+        lead: str | tuple[Piece, ...],
+        *,
+        above: Iterable[Link] = (),
+        edit: str = "",
+        checked: str = "",
     ) -> Frame:
-        """What stands around the page. Call it last: the source list holds what was cited before."""
+        """What stands around the page. Call it last: the source list holds what was cited before.
+
+        Where running text is made before, make `lead` of it first, by `running`.
+        """
         if self._framed is not None:
             self._framed(Note(title, self._citing.source_ids))
         return Frame(
             title=title,
-            lead=lead,
+            lead=self.running(lead) if isinstance(lead, str) else lead,
             breadcrumb=tuple(above),
             sources=self._citing.notes(),
             checked=checked,

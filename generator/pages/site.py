@@ -17,6 +17,7 @@ from generator.pages import (
     device,
     disagreements,
     family,
+    glossary,
     hardware,
     home,
     index,
@@ -123,6 +124,8 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
     yield urls.COVERAGE, partial(coverage.page, library)
     if catalog.names:
         yield urls.NAMES, partial(names.page, library)
+    if catalog.glossary:
+        yield urls.GLOSSARY, partial(glossary.page, library)
     if catalog.disagreements:
         yield urls.DISAGREEMENTS, partial(disagreements.page, library)
     if catalog.corrections is not None:

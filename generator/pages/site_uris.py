@@ -33,6 +33,8 @@ def _uris(library: Library) -> Iterator[str]:
     )
     if catalog.names:
         yield urls.NAMES
+    if catalog.glossary:
+        yield urls.GLOSSARY
     if catalog.disagreements:
         yield urls.DISAGREEMENTS
     if catalog.corrections is not None:

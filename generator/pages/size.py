@@ -51,6 +51,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     uri = library.size_uri(size)
     sheet = library.sheet(uri)
     model = size.model
+    lead = sheet.running(f"{model.record.summary.rstrip('.')}; this is the size with {_total_words(size)}.")
     facts = key_facts(library, sheet, size)
     engine = library.engine_for(size)
     ledger, counts = ledger_table(sheet, size)
@@ -67,7 +68,6 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     files = _files(library, sheet, size)
     training = _training(sheet, size)
     scores = model_tables(library, sheet, model, only=size)
-    lead = f"{model.record.summary.rstrip('.')}; this is the size with {_total_words(size)}."
     view = View(
         frame=sheet.frame(
             size.name,

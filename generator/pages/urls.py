@@ -13,6 +13,7 @@ DISAGREEMENTS = "about/disagreements/"
 COVERAGE = "about/coverage/"
 COUNTS = "about/parameters/"
 NAMES = "about/names/"
+GLOSSARY = "about/glossary/"
 BENCHMARKS = "benchmarks/"
 INDEX = "a-z/"
 

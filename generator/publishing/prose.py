@@ -20,10 +20,12 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from generator.addresses import reason_against
+from generator.pages.terms import Terms
 from generator.printable import UNPRINTABLE
 from generator.problems import Place, Problem
 from generator.publishing import front_matter
 from generator.publishing.prose_screening import screen
+from generator.publishing.prose_terms import TermLinks
 
 _ENTITY = re.compile(r"&#?\w+;")
 # Tabs and line ends may be typed; everything else that shows nothing is refused, as it is in YAML.
@@ -121,6 +123,11 @@ class SafeProse(Extension):
         met: Callable[[str], None] = lambda address: None,
         **options: Any,
     ) -> None:
+        # Names and kinds of the options that the builder's configuration may give.
+        self.config = {
+            "spellings": [{}, "spellings of each term of the glossary, by its id"],
+            "glossary": ["", "address of the page that explains them"],
+        }
         super().__init__(**options)
         self.met = met
         self.report: Report = report or (lambda typed, wrong, remedy: None)
@@ -135,6 +142,9 @@ class SafeProse(Extension):
             md.preprocessors.register(_Fences(md, {"lang_prefix": "language-"}), "fenced_code_block", 25)
         # After inline patterns (20) and before heading ids (5) and the builder's own rewriting of links (0).
         md.treeprocessors.register(_SafeTree(md, self.report, self.met), "safe_prose", 15)
+        if spellings := self.getConfig("spellings"):
+            links = TermLinks(md, Terms(spellings), self.getConfig("glossary"))
+            md.treeprocessors.register(links, "terms", 12)
 
 
 def makeExtension(**options: Any) -> SafeProse:  # noqa: N802  the name is Python-Markdown's

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -51,12 +51,13 @@ class Sources(Generic[C]):
     """Where a site comes from: how the catalog is read (raises ContentProblems), and how pages are made of it.
 
     Both are told the date of the site, if it has one. `sections` gives the links at the head of every page, their
-    addresses from the home page; `remarks` what whoever builds the site should know.
+    addresses from the home page; `spellings` those of the terms that prose links to the glossary; `remarks` what whoever builds the site should know.
     """
 
     read: Callable[[Project], C]
     plan: Callable[[C, datetime.date | None], Plan]
     sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
+    spellings: Callable[[C], Mapping[str, Sequence[str]]] = lambda catalog: {}
     remarks: Callable[[C, datetime.date | None], Iterable[str]] = lambda catalog, as_of: ()
 
 
@@ -169,6 +170,7 @@ def build_aside(
             render=renderer.render,
             address=address,
             sections=sources.sections(catalog),
+            spellings=sources.spellings(catalog),
             seen=counted,
             known=memory.bodies if memory is not None else None,
         )

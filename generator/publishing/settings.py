@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator import __version__
+from generator.pages import urls
 from generator.pages.parts import Link
 from generator.publishing.front_matter import quoted
 from generator.reading.schema.series import Site
@@ -15,11 +17,18 @@ from generator.reading.schema.series import Site
 _WARN = "warn"
 
 
-def configuration(site: Site, *, theme_path: Path, address: str | None, sections: Sequence[Link] = ()) -> str:
+def configuration(
+    site: Site,
+    *,
+    theme_path: Path,
+    address: str | None,
+    sections: Sequence[Link] = (),
+    spellings: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
     """The text of `.build/mkdocs.yml`: JSON, which is YAML in which nothing can be read in two ways.
 
     `address` is where the site will be found, or None for a site that works anywhere; `sections` are the links at the
-    head of every page. Everything the builder
+    head of every page; `spellings` the terms that prose links to the glossary. Everything the builder
     could do beyond laying prose and finished bodies into our theme is off.
     """
     static = [name for name in ("404.html",) if (theme_path / name).is_file()]
@@ -34,7 +43,12 @@ def configuration(site: Site, *, theme_path: Path, address: str | None, sections
         "plugins": ["modeldocs"],
         "markdown_extensions": [
             {"tables": {"use_align_attribute": True}},
-            {"generator.publishing.prose": {}},
+            {
+                "generator.publishing.prose": {
+                    "spellings": {id_: list(found) for id_, found in spellings.items()},
+                    "glossary": f"/{urls.GLOSSARY}index.md",
+                }
+            },
         ],
         # Pages are found by breadcrumbs and tables; a navigation of all of them would be printed into each of them.
         "nav": ["index.md"],
@@ -46,7 +60,7 @@ def configuration(site: Site, *, theme_path: Path, address: str | None, sections
             "links": {
                 "not_found": _WARN,
                 "anchors": _WARN,
-                "absolute_links": _WARN,
+                "absolute_links": "relative_to_docs",  # only links to the glossary are: typed ones are refused
                 "unrecognized_links": _WARN,
             },
         },

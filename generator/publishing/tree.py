@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.pages.page import Listed, Page, Plan, SearchEntry
@@ -46,13 +47,15 @@ def write(
     render: Callable[[Page], str],
     address: str | None,
     sections: Sequence[Link] = (),
+    spellings: Mapping[str, Sequence[str]] = MappingProxyType({}),
     seen: Callable[[int], None] = lambda count: None,
     known: KnownBodies | None = None,
 ) -> Tree:
     """Write stubs, bodies, prose, assets, search index and configuration; `seen` is told how many pages are done.
 
     With `known`, pages that are made of the same as in the last build are not laid out again. `sections` are
-    the links that the theme prints at the head of every page; their addresses begin at the home page.
+    the links that the theme prints at the head of every page; their addresses begin at the home page. `spellings` are those of the terms that
+    prose links to the glossary.
 
     Raises ContentProblems for prose and assets that may not be published, TreeFault for clashing pages.
     """
@@ -85,7 +88,7 @@ def write(
     sources.write(SEARCH_INDEX, search_index((page.uri, page.search) for page in made if page.search))
     sources.close()
     bodies.close()
-    text = configuration(site, theme_path=theme_path, address=address, sections=sections)
+    text = configuration(site, theme_path=theme_path, address=address, sections=sections, spellings=spellings)
     changed = sources.changed + bodies.changed
     if not workspace.config_path.is_file() or workspace.config_path.read_text(encoding="utf-8") != text:
         workspace.config_path.write_text(text, encoding="utf-8")

@@ -23,6 +23,7 @@ from generator.reading.schema.evidence import (
     Score,
     SourceDocument,
 )
+from generator.reading.schema.glossary import Term
 from generator.reading.schema.hardware import Device, Engine, Format, Options, Precision, Scenario
 from generator.reading.schema.measurement import MeasuredSetting, Measurement, Measurements
 from generator.reading.schema.model import Model, Size
@@ -264,6 +265,7 @@ class Catalog:
     disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
     names: Mapping[str, NamePart] = field(default_factory=dict)
     measurements: tuple[MeasurementEntry, ...] = ()
+    glossary: Mapping[str, Term] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:
@@ -272,6 +274,11 @@ class Catalog:
     @cached_property
     def sizes(self) -> Mapping[str, SizeEntry]:
         return {size.id: size for model in self.models.values() for size in model.sizes}
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """All spellings of each term of the glossary, by its id."""
+        return {id_: (term.term, *term.aliases) for id_, term in self.glossary.items()}
 
     @property
     def scenario(self) -> Scenario:

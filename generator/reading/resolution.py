@@ -33,6 +33,7 @@ from generator.reading.schema.evidence import (
     Scores,
     SourceDocument,
 )
+from generator.reading.schema.glossary import Glossary
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.measurement import MeasuredSetting, Measurements
 from generator.reading.schema.model import Model
@@ -73,6 +74,7 @@ class Resolver:
         benchmarks, precisions = self._only("benchmarks", Benchmarks), self._only("precisions", Precisions)
         scenarios, corrections = self._only("scenarios", Scenarios), self._only("corrections", Corrections)
         disagreements, names = self._only("disagreements", Disagreements), self._only("names", Names)
+        glossary = self._only("glossary", Glossary)
         series = tuple(self._series(loaded) for loaded in self._of("series"))
         if site is None or licenses is None or benchmarks is None or precisions is None or scenarios is None:
             return None
@@ -116,6 +118,7 @@ class Resolver:
             disagreements=disagreements.disagreements if disagreements else {},
             names=names.names if names else {},
             measurements=tuple(self._measurements()),
+            glossary=glossary.terms if glossary else {},
         )
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:

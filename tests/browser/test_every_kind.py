@@ -31,6 +31,7 @@ KINDS = (
     "about/sources/",
     "about/corrections/",
     "about/disagreements/",
+    "about/glossary/",
     "a-z/",
 )
 # Axe takes up to half a minute for the contrasts of a page with large tables. There it leaves them out, and dark colours

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.pages.library import Library
 from generator.pages.page import Page
+from generator.pages.parts import plain_text
 from tests.pages.conftest import plain, rows_of
 
 UNLIKE = "compare/gemma-1-7b-and-gemma-2-9b/"
@@ -43,7 +44,7 @@ def test_the_larger_value_is_marked(view: Callable[[str], Any]) -> None:
 
 
 def test_the_lead_gives_the_reason_and_the_ratio(view: Callable[[str], Any]) -> None:
-    assert view("compare/gemma-2-2b-and-gemma-2-9b/").frame.lead == (
+    assert plain_text(view("compare/gemma-2-2b-and-gemma-2-9b/").frame.lead) == (
         "Two sizes of Gemma 2. Gemma 2 9B has 3.5× the parameters of Gemma 2 2B."
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from generator.pages.parts import plain_text
 from generator.reading.catalog import Catalog
 from tests.pages.conftest import columns_of, heads, plain, rows_of, texts
 
@@ -47,7 +48,7 @@ def test_sections_on_architecture_with_their_tables(view: Callable[[str], Any]) 
     vision = columns_of(topics["PaliGemma Architecture"].tables[0], "PaliGemma 3B")
     assert (vision["Image side"], vision["Image tokens"]) == ("224, 448 or 896", "256, 1,024 or 4,096")
     attention = next(point for point in topics["Model Architecture"].points if point.term == "Attention")
-    assert "keeps 1 head of keys and values for 8 query heads" in attention.text
+    assert "keeps 1 head of keys and values for 8 query heads" in plain_text(attention.pieces)
     assert all(point.cites for topic in topics.values() for point in topic.points)
 
 

@@ -136,6 +136,7 @@ def records(text: str) -> dict[str, dict[str, Any]]:
                 "thousands": {"written": "1K", "of": "size", "like": "#k", "means": text, "source": source}
             }
         },
+        "glossary": {"terms": {"word": {"term": "Words", "means": text, "source": source}}},
         "scores/small/small-1": {
             "source": source,
             "scores": [

@@ -33,6 +33,7 @@ KINDS = (
     "about/sources/",
     "about/corrections/",
     "about/disagreements/",
+    "about/glossary/",
     "a-z/",
 )
 LOADING = ("src", "srcset", "poster", "action", "formaction", "data", "background", "ping", "manifest")

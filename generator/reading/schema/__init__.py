@@ -13,6 +13,7 @@ from generator.reading.schema.evidence import (
     Scores,
     SourceDocument,
 )
+from generator.reading.schema.glossary import Glossary
 from generator.reading.schema.hardware import Device, Engine, Precisions, Scenarios
 from generator.reading.schema.measurement import Measurements
 from generator.reading.schema.model import Model
@@ -40,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("corrections", Corrections, "corrections.yaml"),
     Kind("disagreements", Disagreements, "disagreements.yaml"),
     Kind("names", Names, "names.yaml"),
+    Kind("glossary", Glossary, "glossary.yaml"),
     Kind("source", SourceDocument, "sources", 1),
     Kind("series", Series, "series", 1),
     Kind("model-type", ModelType, "model-types", 1),
