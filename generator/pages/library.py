@@ -176,6 +176,11 @@ class Library:
         found = (self.precision_for(engine, bits) for bits in classes)
         return tuple(precision_id for precision_id in found if precision_id is not None)
 
+    def shares(self, engine: EngineEntry) -> int:
+        """The parts into which the engine divides a context in the scenario, one for each sequence, or 1."""
+        size = next(iter(self.catalog.sizes.values()))
+        return self.planner.context_for(self.way(size, engine, engine.record.precisions[0]), 1)
+
     def falling(self, size: SizeEntry) -> int:
         """What sizes are sorted by, most parameters first: the published count, or what the architecture gives."""
         if size.total_parameters is not None or missing_fields(size.architecture):

@@ -59,7 +59,7 @@ def at_bits(library: Library, sheet: Sheet, series: SeriesEntry, bits: Bits) -> 
         fits = library.fits(size, engine, precision_id, devices)
         note = f"{library.catalog.precisions[precision_id].name}{_image_words(size)}"
         head = Cell(size.name, href=sheet.href(library.size_uri(size)), note=note)
-        return Row(head, tuple(fit_cell(fit, asked) for fit in fits))
+        return Row(head, tuple(fit_cell(fit, asked, shares=library.shares(engine)) for fit in fits))
 
     return _table(library, sheet, series, row, FIT_NOTE, at=f" at {bits} bits")
 

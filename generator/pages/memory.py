@@ -14,8 +14,8 @@ from generator.sizing.fit import Fit
 from generator.sizing.requirement import Requirement
 
 FIT_NOTE = (
-    "“to 5K” is the longest context that fits; “fits 384” fits with all the context that it accepts; “lacks” says how "
-    "much memory is missing."
+    "“to 40K”: it fits, with a context of up to so many tokens; “all 384”: with all that it accepts; “only 5K”: not with "
+    "what was asked for, but with so much; “lacks” says how much memory is missing."
 )
 
 
@@ -132,16 +132,18 @@ def _inherited(size: SizeEntry) -> tuple[Citation, ...]:
     return size.record.source or size.model.record.source or ()
 
 
-def fit_words(fit: Fit, asked_tokens: int) -> str:
-    """What a cell says: 'fits', 'fits 384' (all that it accepts), 'to 5K' (the longest), 'lacks 3.10 GiB'."""
+def fit_words(fit: Fit, asked_tokens: int, *, shares: int = 1) -> str:
+    """What a cell says: 'to 40K' (it fits, and so does no more), 'all 384' (all that the size accepts, which is less than
+    was asked), 'only 5K' (it fits with less than was asked), 'lacks 3.10 GiB'.
+
+    Tokens are those of each sequence: the engine divides the context into so many `shares`.
+    """
+    longest = numbers.tokens((fit.longest_context_tokens or 0) // shares)
     match fit.verdict:
         case "fits":
-            # A size that accepts less than what was asked says how much it is shown with.
-            return (
-                "fits" if fit.context_tokens >= asked_tokens else f"fits {numbers.tokens(fit.context_tokens)}"
-            )
+            return f"{'to' if fit.context_tokens // shares >= asked_tokens else 'all'} {longest}"
         case "shorter":
-            return f"to {numbers.tokens(fit.longest_context_tokens or 0)}"
+            return f"only {longest}"
         case "too-big":
             return f"lacks {numbers.gib_with_unit(-(fit.spare_bytes or 0))}"
         case "unsupported":
@@ -150,9 +152,9 @@ def fit_words(fit: Fit, asked_tokens: int) -> str:
             return "not known"
 
 
-def fit_cell(fit: Fit, asked_tokens: int) -> Cell:
+def fit_cell(fit: Fit, asked_tokens: int, *, shares: int = 1) -> Cell:
     """Whether it fits, as a cell; `asked_tokens` is the context of the scenario."""
-    return _fit_cell(fit_words(fit, asked_tokens), fit.verdict)
+    return _fit_cell(fit_words(fit, asked_tokens, shares=shares), fit.verdict)
 
 
 @lru_cache(maxsize=4096)

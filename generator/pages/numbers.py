@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from math import ceil
 
 GIB = 2**30
 MIB = 2**20
@@ -79,6 +81,17 @@ def tokens(count: int) -> str:
 def bandwidth(bytes_per_second: int) -> str:
     """Bytes a second in GB/s, without the unit."""
     return f"{(Decimal(bytes_per_second) / GB).quantize(Decimal(1), ROUND_HALF_EVEN):,}"
+
+
+def rate(per_second: Fraction) -> str:
+    """A bound a second, rounded up so that it stays one: '49', '1,240', '7.4'.
+
+    >>> rate(Fraction(4893, 100)), rate(Fraction(731, 100))
+    ('49', '7.4')
+    """
+    if per_second >= 10:
+        return integer(ceil(per_second))
+    return f"{Decimal(ceil(per_second * 10)) / 10:.1f}"
 
 
 def date(iso: str) -> str:

@@ -49,7 +49,7 @@ def test_what_it_runs_on_is_in_words(view: Callable[[str], Any], catalog: Catalo
     # 8 GiB: 4.31 GiB are missing in 8 bits, 12.4 in 16; in 4 bits a shorter context fits
     assert [small[bits].tone for bits in ("16-bit", "8-bit", "4-bit")] == ["too-big", "too-big", "shorter"]
     assert "12.4" in small["16-bit"].text and "4.31" in small["8-bit"].text
-    assert _by_bits(found.devices, "GeForce RTX 3080 10GB")["4-bit"].text == "fits"
+    assert _by_bits(found.devices, "GeForce RTX 3080 10GB")["4-bit"].text == "to 8K"
     assert "8.53 GiB" in plain(found.answer)
     cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells]
     assert all(cell.tone and cell.text for cell in cells)
