@@ -46,18 +46,19 @@ def page(library: Library, device: DeviceEntry) -> Page:
     uri = urls.device(device.id)
     sheet = library.sheet(uri)
     record = device.record
+    lead = (
+        f"{record.vendor}, {KINDS[record.kind]} with {record.memory.label_gb}{numbers.NO_BREAK}GB of memory."
+    )
+    opening = sheet.running(lead)
     facts = _facts(sheet, device)
     shown = shown_sizes(library, device)
     answer = answer_of(library, device, shown)
     speed = speed_sentence(library, sheet, device)
     shelves = shelves_of(library, sheet, device, shown) if space_of(record) else ()
-    lead = (
-        f"{record.vendor}, {KINDS[record.kind]} with {record.memory.label_gb}{numbers.NO_BREAK}GB of memory."
-    )
     view = View(
         frame=sheet.frame(
             record.name,
-            lead,
+            opening,
             above=(sheet.link("Home", urls.HOME), sheet.link("Hardware", urls.HARDWARE)),
             edit=device.uri,
             checked=library.checked(device),

@@ -48,12 +48,12 @@ def speed_sentence(library: Library, sheet: Sheet, device: DeviceEntry) -> Sente
     """What the bounds of a device rest on, with the source of its bandwidth."""
     bandwidth = device.record.bandwidth
     if bandwidth is None:
-        return Sentence(
-            f"The bandwidth of {device.record.name} is not recorded, so that no bound of speed is given.", ()
+        unknown = (
+            f"The bandwidth of {device.record.name} is not recorded, so that no bound of speed is given."
         )
+        return Sentence(sheet.running(unknown), ())
     cites = sheet.cite(device.facts["bandwidth.bytes_per_second"].citations)
     figure = f"{numbers.bandwidth(bandwidth.bytes_per_second)}{numbers.NO_BREAK}GB/s"
     asked = numbers.tokens(library.scenario.context_tokens)
-    return Sentence(
-        f"{SPEED_RULE} Here it is {figure}, at a context of {asked} or all that is accepted.", cites
-    )
+    known = f"{SPEED_RULE} Here it is {figure}, at a context of {asked} or all that is accepted."
+    return Sentence(sheet.running(known), cites)
