@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 
-from generator.pages import numbers
+from generator.pages import numbers, typed_numbers
 from generator.pages.library import Library
 from generator.pages.site_uris import site_uris
 from generator.problems import ContentProblems, Problem
 from generator.project import Project
-from generator.publishing import prose_links
+from generator.publishing import prose_facts, prose_links
 from generator.publishing.material import Asset, Prose, problem_of_taken, read_assets, read_prose
 from generator.reading import read_content
 from generator.reading.catalog import Catalog
@@ -43,7 +43,9 @@ def examine(project: Project, *, known: KnownFiles | None = None) -> Catalog:
     if catalog is not None and not found:
         # Only in a whole catalog is a reference that leads nowhere the mistake of who wrote it.
         planner = Planner(catalog)
-        found += Library(catalog, planner).references.problems()
+        references = Library(catalog, planner).references
+        found += references.problems()
+        found += typed_numbers.problems(catalog)
         found += agreement.published_files(catalog, planner)
     if catalog is not None:
         found += agreement.problems(catalog)
@@ -55,6 +57,8 @@ def examine(project: Project, *, known: KnownFiles | None = None) -> Catalog:
         page_uris = cache(partial(site_uris, catalog))
         found += _taken(sound, page_uris)
         found += prose_links.problems_of(sound, partial(_prose, project), page_uris)
+        texts = [(item.source_uri, _prose(project, item)) for item in sound if isinstance(item, Prose)]
+        found += prose_facts.problems_of(texts, catalog, references)
     if found or catalog is None:
         raise ContentProblems(found)
     return catalog

@@ -6,19 +6,17 @@ an id, a space, a path, and nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from generator.pages import numbers
+from generator.pages.marks import REFERENCE
 from generator.problems import Problem, nearest
 from generator.reading.catalog import Catalog, Fact
 from generator.reading.disputed import benchmark_of, disputed_scores
 from generator.reading.schema.architecture import RepeatedLayers
 from generator.reading.schema.base import Blank, Citation
 from generator.reading.wording import Path
-
-REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 # Values that are computed and not typed, by the path that names them: (size id, rest of the path) -> text.
 Computed = Mapping[str, Callable[[str, str], str]]

@@ -20,6 +20,7 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from generator.addresses import reason_against
+from generator.pages.marks import REFERENCE
 from generator.pages.terms import Terms
 from generator.printable import UNPRINTABLE
 from generator.problems import Place, Problem
@@ -32,9 +33,9 @@ _ENTITY = re.compile(r"&#?\w+;")
 _UNREADABLE = re.compile(f"(?![\t\n])[{UNPRINTABLE}]")
 MOST_PROBLEMS = 100
 
-# What the templates of other tools are made of, and a reference, which only statements of the catalog have.
+# What the templates of other tools are made of, and the beginning of a reference that does not end.
 _MARKER = re.compile(r"\[\[|\{\{|\{%")
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*~*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*~*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 _CODE_IN_HTML = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 
 Report = Callable[[str, str, str], None]
@@ -167,7 +168,7 @@ def links_of(text: str, uri: str) -> list[Link]:
     for address in findings.addresses:
         # A link stands after a bracket or, in a definition, after a space.
         found = re.compile(rf"(?:\(<?|: +<?|<){re.escape(address)}(?=[)>\s]|$)").search(text, at)
-        links.append(Link(address, _place(text, found.end() - len(address) if found else at, uri)))
+        links.append(Link(address, place_of(text, found.end() - len(address) if found else at, uri)))
     return links
 
 
@@ -175,7 +176,7 @@ def problems_of(text: str, uri: str) -> list[Problem]:
     """Everything that a person must fix in the prose file `text`; `uri` is its path from the root of the project."""
     problems = [
         Problem(
-            _place(text, found.start(), uri),
+            place_of(text, found.start(), uri),
             "",
             f"the character U+{ord(found[0]):04X} cannot be seen",
             "delete it",
@@ -204,7 +205,7 @@ def problems_of(text: str, uri: str) -> list[Problem]:
         found_at = text.find(typed, at.get(typed, start))
         if found_at >= 0:
             at[typed] = found_at + len(typed)
-        problems.append(Problem(_place(text, max(found_at, start), uri), "", wrong, remedy, "prose"))
+        problems.append(Problem(place_of(text, max(found_at, start), uri), "", wrong, remedy, "prose"))
     problems += _markers(text, start, html, uri)
     headings = len(re.findall(r"<h1[ >]", html))
     if headings != 1:
@@ -214,29 +215,31 @@ def problems_of(text: str, uri: str) -> list[Problem]:
             else "there are several headings of the first level"
         )
         problems.append(
-            Problem(_place(text, start, uri), "", wrong, "begin with one line `# Heading`", "prose")
+            Problem(place_of(text, start, uri), "", wrong, "begin with one line `# Heading`", "prose")
         )
     return problems
 
 
 def _markers(text: str, start: int, html: str, uri: str) -> list[Problem]:
     """Marks of references and templates that would be shown as typed; in code they mean themselves."""
-    if not _MARKER.search(_CODE_IN_HTML.sub("", html)):
+    if not _MARKER.search(REFERENCE.sub("", _CODE_IN_HTML.sub("", html))):
         return []
-    plain = _CODE.sub(lambda code: " " * len(code[0]), text)
+    plain = CODE.sub(lambda code: " " * len(code[0]), text)
+    plain = REFERENCE.sub(lambda reference: " " * len(reference[0]), plain)
     found = _MARKER.search(plain, start)
     if found is None:
         return []
     mark = found[0]
     wrong = f"`{mark}` would be shown as it is typed"
     remedy = (
-        "references work only in texts of the catalog: write the value, or link to the page that has it"
+        "end the reference with `]]`: `[[ID path]]`"
         if mark == "[["
         else "nothing is filled in here: write the words themselves, or put it in a code span with backticks"
     )
-    return [Problem(_place(text, found.start(), uri), "", wrong, remedy, "prose")]
+    return [Problem(place_of(text, found.start(), uri), "", wrong, remedy, "prose")]
 
 
-def _place(text: str, offset: int, uri: str) -> Place:
+def place_of(text: str, offset: int, uri: str) -> Place:
+    """The place of an offset in the text of the file at `uri`."""
     line_start = text.rfind("\n", 0, offset) + 1
     return Place(uri, text.count("\n", 0, offset) + 1, offset - line_start + 1)

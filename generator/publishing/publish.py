@@ -51,13 +51,15 @@ class Sources(Generic[C]):
     """Where a site comes from: how the catalog is read (raises ContentProblems), and how pages are made of it.
 
     Both are told the date of the site, if it has one. `sections` gives the links at the head of every page, their
-    addresses from the home page; `spellings` those of the terms that prose links to the glossary; `remarks` what whoever builds the site should know.
+    addresses from the home page; `spellings` those of the terms that prose links to the glossary;
+    `resolve` what gives the value of a reference in prose; `remarks` what whoever builds the site should know.
     """
 
     read: Callable[[Project], C]
     plan: Callable[[C, datetime.date | None], Plan]
     sections: Callable[[C], Sequence[Link]] = lambda catalog: ()
     spellings: Callable[[C], Mapping[str, Sequence[str]]] = lambda catalog: {}
+    resolve: Callable[[C], Callable[[str], str]] = lambda catalog: lambda reference: reference
     remarks: Callable[[C, datetime.date | None], Iterable[str]] = lambda catalog, as_of: ()
 
 
@@ -171,6 +173,7 @@ def build_aside(
             address=address,
             sections=sources.sections(catalog),
             spellings=sources.spellings(catalog),
+            resolve=sources.resolve(catalog),
             seen=counted,
             known=memory.bodies if memory is not None else None,
         )

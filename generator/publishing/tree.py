@@ -16,6 +16,7 @@ from generator.problems import ContentProblems, Place, Problem
 from generator.publishing import material
 from generator.publishing.folder import Folder
 from generator.publishing.front_matter import Head, written
+from generator.publishing.prose_facts import filled
 from generator.publishing.remembering import KnownBodies
 from generator.publishing.settings import configuration
 from generator.publishing.spreading import spread
@@ -48,6 +49,7 @@ def write(
     address: str | None,
     sections: Sequence[Link] = (),
     spellings: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    resolve: Callable[[str], str] = lambda reference: reference,
     seen: Callable[[int], None] = lambda count: None,
     known: KnownBodies | None = None,
 ) -> Tree:
@@ -55,13 +57,13 @@ def write(
 
     With `known`, pages that are made of the same as in the last build are not laid out again. `sections` are
     the links that the theme prints at the head of every page; their addresses begin at the home page. `spellings` are those of the terms that
-    prose links to the glossary.
+    prose links to the glossary; `resolve` gives the value of a reference in prose.
 
     Raises ContentProblems for prose and assets that may not be published, TreeFault for clashing pages.
     """
     sources, bodies = Folder(workspace.pages_path), Folder(workspace.bodies_path)
     taken: dict[str, str] = {}
-    problems = _write_material(content_path, sources, taken)
+    problems = _write_material(content_path, sources, taken, resolve)
     written_by_hand = {uri: place.removeprefix("content/pages/") for uri, place in taken.items()}
     for uri in plan.uris:
         if (prose_uri := written_by_hand.get(uri)) is not None:
@@ -161,7 +163,9 @@ def search_index(entries: Iterable[tuple[str, SearchEntry]]) -> bytes:
     return text.encode("utf-8")
 
 
-def _write_material(content_path: Path, sources: Folder, taken: dict[str, str]) -> list[Problem]:
+def _write_material(
+    content_path: Path, sources: Folder, taken: dict[str, str], resolve: Callable[[str], str]
+) -> list[Problem]:
     problems: list[Problem] = []
     for asset in material.read_assets(content_path):
         if isinstance(asset, Problem):
@@ -180,7 +184,8 @@ def _write_material(content_path: Path, sources: Folder, taken: dict[str, str]) 
             )
             continue
         _take(taken, text.uri, place)
-        sources.write(text.source_uri, (written(text.head) + "\n" + text.body.lstrip("\n")).encode("utf-8"))
+        body = filled(text.body.lstrip("\n"), resolve)
+        sources.write(text.source_uri, f"{written(text.head)}\n{body}".encode())
     return problems
 
 

@@ -29,6 +29,7 @@ from generator.reading.schema.measurement import MeasuredSetting, Measurement, M
 from generator.reading.schema.model import Model, Size
 from generator.reading.schema.names import NamePart
 from generator.reading.schema.network import ModelType
+from generator.reading.schema.prose_numbers import AllowedNumber
 from generator.reading.schema.series import License, Series, Site
 from generator.reading.schema.towers import AudioArchitecture, VisionArchitecture
 from generator.reading.source import Typed
@@ -266,6 +267,7 @@ class Catalog:
     names: Mapping[str, NamePart] = field(default_factory=dict)
     measurements: tuple[MeasurementEntry, ...] = ()
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    prose_numbers: tuple[tuple[AllowedNumber, Typed], ...] = ()
 
     @cached_property
     def models(self) -> Mapping[str, ModelEntry]:

@@ -22,7 +22,7 @@ from generator.reading.wording import Path as Steps
 from generator.reading.wording import listed
 
 # The files of a site that may be left out.
-OPTIONAL = frozenset({"corrections", "disagreements", "glossary", "names"})
+OPTIONAL = frozenset({"corrections", "disagreements", "glossary", "names", "prose-numbers"})
 
 
 @dataclass(frozen=True, slots=True)

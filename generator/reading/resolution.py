@@ -39,6 +39,7 @@ from generator.reading.schema.measurement import MeasuredSetting, Measurements
 from generator.reading.schema.model import Model
 from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
+from generator.reading.schema.prose_numbers import AllowedNumber, ProseNumbers
 from generator.reading.schema.series import Licenses, Series, Site
 from generator.reading.shape import Unresolved, resolve_shape
 from generator.reading.source import Typed
@@ -119,7 +120,13 @@ class Resolver:
             names=names.names if names else {},
             measurements=tuple(self._measurements()),
             glossary=glossary.terms if glossary else {},
+            prose_numbers=tuple(self._prose_numbers()),
         )
+
+    def _prose_numbers(self) -> Iterator[tuple[AllowedNumber, Typed]]:
+        for loaded in self._of("prose-numbers"):
+            for index, item in enumerate(cast(ProseNumbers, loaded.record).allowed):
+                yield item, Typed(loaded.document, ("allowed", index))
 
     def _statements(self) -> Iterator[tuple[str, Fact]]:
         for kind in ("series", "model", "corrections"):

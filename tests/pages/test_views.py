@@ -66,7 +66,17 @@ def test_a_page_kind_carries_one_name() -> None:
     assert set(kinds()) == templates
     assert len(templates) >= 12
     assert templates <= tested
-    helpers = {"freshness", "numbers", "pairs", "quoting", "references", "site_uris", "urls", "views"}
+    helpers = {
+        "freshness",
+        "numbers",
+        "pairs",
+        "quoting",
+        "references",
+        "site_uris",
+        "typed_numbers",
+        "urls",
+        "views",
+    }
     assert tested - templates == helpers
 
 

@@ -33,6 +33,7 @@ OTHER_RULES = (
     "parameter-counts",
     "published-files",
     "fact-references",
+    "typed-numbers",
     "prose",
     "prose-links",
     "assets",

@@ -19,6 +19,7 @@ from generator.reading.schema.measurement import Measurements
 from generator.reading.schema.model import Model
 from generator.reading.schema.names import Names
 from generator.reading.schema.network import ModelType
+from generator.reading.schema.prose_numbers import ProseNumbers
 from generator.reading.schema.series import Licenses, Series, Site
 
 
@@ -42,6 +43,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("disagreements", Disagreements, "disagreements.yaml"),
     Kind("names", Names, "names.yaml"),
     Kind("glossary", Glossary, "glossary.yaml"),
+    Kind("prose-numbers", ProseNumbers, "prose-numbers.yaml"),
     Kind("source", SourceDocument, "sources", 1),
     Kind("series", Series, "series", 1),
     Kind("model-type", ModelType, "model-types", 1),
