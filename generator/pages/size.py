@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.pages import numbers, size_memory, urls
+from generator.pages import choosing, numbers, size_memory, urls
+from generator.pages.curves import Chart
 from generator.pages.ledger import ledger_table
 from generator.pages.library import Library
 from generator.pages.memory import memory_cell
@@ -30,6 +31,8 @@ class View:
     facts: Annotated[tuple[Fact, ...], "what people come for"]
     names: Annotated[tuple[Link, ...], "the parts of its label that the decoder of names explains"]
     answer: Annotated[str, "what the memory tables say, in a sentence"]
+    recommended: Annotated[Table | None, "the few precisions to choose from"]
+    chart: Annotated[Chart | None, "memory against context"]
     memory: Annotated[Table | None, "memory at each precision"]
     working: Annotated[Table | None, "memory beside the weights by context"]
     receipt: Annotated[Receipt | None, "one requirement, part by part"]
@@ -59,6 +62,8 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         sheet.sentence(note, size.record.source or model.record.source or ()) for note in size.record.notes
     )
     answer = size_memory.answer_of(library, size, engine)
+    recommended = choosing.recommended_table(library, sheet, size, engine) if engine else None
+    chart = choosing.memory_chart(library, size, engine) if engine else None
     memory = size_memory.memory_table(library, size, engine) if engine else None
     working = size_memory.working_table(library, size, engine) if engine else None
     receipt = size_memory.receipt(library, sheet, size, engine) if engine else None
@@ -83,6 +88,8 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         facts=facts,
         names=parts_of_name(library, sheet, size),
         answer=answer,
+        recommended=recommended,
+        chart=chart,
         memory=memory,
         working=working,
         receipt=receipt,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.pages import numbers, urls
 from generator.pages.library import FEWEST_FIRST, Library
@@ -10,7 +10,9 @@ from generator.pages.memory import FIT_NOTE, context_words, fit_cell, host_cell,
 from generator.pages.parts import Cell, Column, Row, RowGroup, Table
 from generator.pages.receipt import Receipt, receipt_of
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import EngineEntry, SizeEntry
+from generator.pages.speed import SPEED_COLUMN, SPEED_RULE, speed_cell
+from generator.reading.catalog import DeviceEntry, EngineEntry, SizeEntry
+from generator.sizing.fit import Fit
 
 # The first column of the table of contexts; each further one is twice as long.
 SHORTEST_CONTEXT = 2048
@@ -144,10 +146,14 @@ def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: Engine
     ]
     devices, asked = library.matrix_devices, library.scenario.context_tokens
     columns = [library.fits(size, engine, precision_id, devices) for _, precision_id in chosen]
+    shares = library.shares(engine)
     rows = [
         Row(
             Cell(device.record.name, href=sheet.href(urls.device(device.id))),
-            tuple(fit_cell(fit, asked) for fit in fits),
+            (
+                *(fit_cell(fit, asked, shares=shares) for fit in fits),
+                _speed(library, sheet, size, engine, chosen[0][1], device, fits[0]),
+            ),
         )
         for device, *fits in zip(devices, *columns, strict=True)
     ]
@@ -160,7 +166,25 @@ def device_table(library: Library, sheet: Sheet, size: SizeEntry, engine: Engine
                 Column(f"{bits}-bit", unit=library.catalog.precisions[precision_id].name)
                 for bits, precision_id in chosen
             ),
+            replace(SPEED_COLUMN, unit=f"tokens/s in {library.catalog.precisions[chosen[0][1]].name}"),
         ),
         groups=(RowGroup(None, tuple(rows)),),
-        note=FIT_NOTE,
+        note=f"{FIT_NOTE} {SPEED_RULE}",
     )
+
+
+def _speed(
+    library: Library,
+    sheet: Sheet,
+    size: SizeEntry,
+    engine: EngineEntry,
+    precision_id: str,
+    device: DeviceEntry,
+    fit: Fit,
+) -> Cell:
+    """The bound of speed where the size fits, with the source of the bandwidth."""
+    if fit.verdict != "fits":
+        return Cell("does not fit", is_blank=True)
+    fact = device.facts.get("bandwidth.bytes_per_second")
+    cites = sheet.cite(fact.citations) if fact is not None else ()
+    return speed_cell(library, size, engine, precision_id, device, cites=cites)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from generator.pages.page import Page
@@ -47,12 +48,44 @@ def test_what_it_runs_on_is_in_words(view: Callable[[str], Any], catalog: Catalo
     assert len(rows_of(found.devices)) == len(catalog.shown_devices) >= 16
     small = _by_bits(found.devices, "GeForce RTX 3070")
     # 8 GiB: 4.31 GiB are missing in 8 bits, 12.4 in 16; in 4 bits a shorter context fits
+    assert small["Speed at most"].text == "does not fit"
     assert [small[bits].tone for bits in ("16-bit", "8-bit", "4-bit")] == ["too-big", "too-big", "shorter"]
     assert "12.4" in small["16-bit"].text and "4.31" in small["8-bit"].text
     assert _by_bits(found.devices, "GeForce RTX 3080 10GB")["4-bit"].text == "to 8K"
     assert "8.53 GiB" in plain(found.answer)
-    cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells]
+    cells = [cell for group in found.devices.groups for row in group.rows for cell in row.cells[:-1]]
     assert all(cell.tone and cell.text for cell in cells)
+    # 1,008 GB/s ÷ (5.75 GB in Q4_K_M + 2.11 GB of KV cache with 8K) = 128.2, rounded up; with the source of the bandwidth
+    fast = _by_bits(found.devices, "GeForce RTX 4090")["Speed at most"]
+    assert fast.text == "129" and fast.cites
+
+
+def test_a_few_precisions_are_recommended_with_reasons(view: Callable[[str], Any]) -> None:
+    found = view("gemma/gemma-2/9b/").recommended
+    rows = rows_of(found)
+    assert list(rows) == ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M"]
+    assert rows["Q8_0"][0].startswith("The closest to 16 bits: loses 67 times less")  # 0.1754 ÷ 0.0026
+    assert rows["Q4_K_M"][0] == "The fewest bytes of which less than 0.2 is known to be lost."
+    assert rows["Q4_K_M"][1] == "+0.1754" and rows["Q4_K_M"][3:] == ["8.53", "GeForce RTX 3080 10GB"]
+    assert all(row.cells[1].cites for row in found.groups[0].rows)
+    assert "Llama 3 8B" in found.note
+    others = rows_of(view("gemma/paligemma/3b/").recommended)
+    assert list(others) == ["BF16", "INT8", "NF4"] and all(row[0] for row in others.values())
+
+
+def test_a_chart_shows_memory_against_context(view: Callable[[str], Any]) -> None:
+    chart = view("gemma/gemma-3/12b/").chart
+    assert [curve.name for curve in chart.curves] == ["F16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M"]
+    for curve in chart.curves:
+        points = [tuple(map(int, pair.split(","))) for pair in curve.points.split()]
+        assert points == sorted(points) and len(points) > 8  # to the right
+        heights = [y for _, y in points]
+        assert heights == sorted(heights, reverse=True) and min(heights) >= 0  # and up, as memory grows
+    assert [tick.text for tick in chart.ticks][0::3] == ["2K", "128K"]
+    names = [curve.name_y for curve in chart.curves]
+    assert all(later - earlier >= 15 for earlier, later in pairwise(names))
+    assert "with 128K" in plain(chart.description)
+    assert view("gemma/paligemma/3b/").chart is None
 
 
 def _by_bits(table: Table, device: str) -> dict[str, Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -115,6 +116,13 @@ class KeptFormat(Record):
     where: Where = Field("all", description="In which layers.")
 
 
+class Loss(Cited):
+    """How much worse a model writes at a precision, as somebody measured it on one model."""
+
+    perplexity: Decimal | int = required_fact("What the precision adds to the perplexity.")
+    of: Name = Field(description="The model that it was measured on.")
+
+
 class Precision(Cited):
     """One number format of weights, or one mixture of formats, as a file type or a loading option."""
 
@@ -138,6 +146,7 @@ class Precision(Cited):
     kept: FormatId | None = fact(
         "Format of the matrices that the quantizer never touches: that of the file it reads."
     )
+    loss: Loss | None = Field(None, description="How much is lost, where that is published for comparison.")
     exceptions: tuple[KeptFormat, ...] = fact(
         "Tensors kept in another format; the first that applies wins.", default=()
     )
