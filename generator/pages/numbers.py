@@ -112,6 +112,19 @@ def share(part: int, whole: int) -> str:
     return f"{value.quantize(Decimal('0.1') if value < 10 else Decimal(1), ROUND_HALF_EVEN)}%"
 
 
+def percent(value: Fraction, *, is_signed: bool = False) -> str:
+    """A part of one in percent, two significant digits, none where it is nothing.
+
+    >>> percent(Fraction(-36, 1000), is_signed=True), percent(Fraction(1, 10**7)), percent(Fraction(0))
+    ('−3.6%', 'under 0.01%', '0')
+    """
+    if not value:
+        return "0"
+    size = Decimal(abs(value.numerator) * 100) / value.denominator
+    sign = ("−" if value < 0 else "+") if is_signed else ""
+    return f"{sign}{_significant(size, digits=2)}%" if size >= Decimal("0.01") else "under 0.01%"
+
+
 def ratio(larger: int, smaller: int) -> str:
     """How many times as large: '3.7×', '1.08×'."""
     value = Decimal(larger) / smaller

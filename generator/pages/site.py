@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from generator.pages import (
+    accuracy,
     benchmark,
     benchmarks,
     compare,
@@ -21,6 +22,7 @@ from generator.pages import (
     hardware,
     home,
     index,
+    measured,
     method,
     model,
     names,
@@ -33,6 +35,7 @@ from generator.pages import (
     urls,
 )
 from generator.pages.library import Library
+from generator.pages.measuring import files_of, has_files
 from generator.pages.page import Draft, ListDraft, Listed, Page, Plan
 from generator.pages.parts import Link
 from generator.reading.catalog import Catalog
@@ -122,6 +125,12 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
     yield urls.METHOD, partial(method.page, library)
     yield urls.COUNTS, partial(counts.page, library)
     yield urls.COVERAGE, partial(coverage.page, library)
+    if catalog.measurements or has_files(catalog):
+        yield urls.ACCURACY, partial(accuracy.page, library)
+    if has_files(catalog):
+        yield urls.PUBLISHED_FILES, partial(measured.files_page, library)
+    for series_id, file_id in files_of(catalog):
+        yield urls.measured(series_id, file_id), partial(measured.page, library, series_id, file_id)
     if catalog.names:
         yield urls.NAMES, partial(names.page, library)
     if catalog.glossary:

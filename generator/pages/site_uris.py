@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.pages import hardware, splitting, urls
 from generator.pages.library import Library
+from generator.pages.measuring import files_of, has_files
 from generator.reading.catalog import Catalog
 from generator.sizing.planner import Planner
 
@@ -31,6 +32,11 @@ def _uris(library: Library) -> Iterator[str]:
         urls.SOURCES,
         urls.INDEX,
     )
+    if catalog.measurements or has_files(catalog):
+        yield urls.ACCURACY
+    if has_files(catalog):
+        yield urls.PUBLISHED_FILES
+    yield from (urls.measured(*file) for file in files_of(catalog))
     if catalog.names:
         yield urls.NAMES
     if catalog.glossary:

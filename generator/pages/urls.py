@@ -12,6 +12,8 @@ CORRECTIONS = "about/corrections/"
 DISAGREEMENTS = "about/disagreements/"
 COVERAGE = "about/coverage/"
 COUNTS = "about/parameters/"
+ACCURACY = "about/accuracy/"
+PUBLISHED_FILES = "about/published-files/"
 NAMES = "about/names/"
 GLOSSARY = "about/glossary/"
 BENCHMARKS = "benchmarks/"
@@ -76,6 +78,11 @@ def hardware_of_series(series_id: str) -> str:
 def compare_of_series(series_id: str) -> str:
     """The sizes of one series side by side, in a catalog too large for one page."""
     return f"compare/by-series/{series_id}/"
+
+
+def measured(series_id: str, file_id: str) -> str:
+    """Figures that were measured in one way, beside what is predicted."""
+    return f"{ACCURACY}{series_id}/{file_id}/"
 
 
 def source(source_id: str) -> str:

@@ -78,11 +78,21 @@ class Comparison:
 def comparisons(planner: Planner) -> Iterator[Comparison]:
     """Every measured figure beside its prediction: those of measurements, then published files."""
     for entry in planner.catalog.measurements:
-        for quantity, value in entry.row.values.items():
-            yield _measured(planner, entry, quantity, Decimal(value))
+        yield from comparisons_of(planner, entry)
     for size in planner.catalog.sizes.values():
-        for artifact, citations in size.artifacts:
-            yield _file(planner, size, artifact, citations)
+        yield from file_comparisons(planner, size)
+
+
+def comparisons_of(planner: Planner, entry: MeasurementEntry) -> Iterator[Comparison]:
+    """The figures of one measurement."""
+    for quantity, value in entry.row.values.items():
+        yield _measured(planner, entry, quantity, Decimal(value))
+
+
+def file_comparisons(planner: Planner, size: SizeEntry) -> Iterator[Comparison]:
+    """The published files of one size."""
+    for artifact, citations in size.artifacts:
+        yield _file(planner, size, artifact, citations)
 
 
 def median(errors: list[Fraction]) -> Fraction:
