@@ -55,13 +55,12 @@ def page(library: Library, pair: Pair) -> Page:
         caption="Largest difference first",
         columns=(
             Column("What"),
-            Column(first.name, is_number=True),
-            Column(second.name, is_number=True),
+            *(_column(library, sheet, size) for size in (first, second)),
             Column("Ratio", is_number=True),
         ),
         groups=(RowGroup(None, tuple(_row(item) for item in differing)),),
     )
-    memory = _memory(library, pair)
+    memory = _memory(library, sheet, pair)
     scores = _scores(library, sheet, pair)
     view = View(
         frame=sheet.frame(
@@ -175,7 +174,12 @@ def _row(item: Property) -> Row:
     return Row(Cell(item.name), (*cells, ratio))
 
 
-def _memory(library: Library, pair: Pair) -> Table | None:
+def _column(library: Library, sheet: Sheet, size: SizeEntry, *, unit: str = "") -> Column:
+    """A column of one of the two; its head leads to the page that has the sources of every value."""
+    return Column(size.name, unit=unit, is_number=True, href=sheet.href(library.size_uri(size)))
+
+
+def _memory(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
     """Memory of both at 16, 8 and 4 bits; a ratio only where engine and context are the same."""
     sizes = (pair.first, pair.second)
     one, two = (library.engine_for(size) for size in sizes)
@@ -208,9 +212,10 @@ def _memory(library: Library, pair: Pair) -> Table | None:
             cells.append(Cell(numbers.ratio(max(totals), min(totals)), is_number=True))
         rows.append(Row(Cell(f"{bits}-bit", note=" and ".join(names)), tuple(cells)))
     columns = [
-        Column(
-            size.name,
-            is_number=True,
+        _column(
+            library,
+            sheet,
+            size,
             unit="" if is_alike else f"{engine.record.name}, {context_words(library, size)}",
         )
         for size, engine in zip(sizes, (one, two), strict=True)
@@ -250,8 +255,7 @@ def _scores(library: Library, sheet: Sheet, pair: Pair) -> Table | None:
         caption="Official scores measured in the same way for both",
         columns=(
             Column("Benchmark"),
-            Column(pair.first.name, is_number=True),
-            Column(pair.second.name, is_number=True),
+            *(_column(library, sheet, size) for size in (pair.first, pair.second)),
         ),
         groups=(RowGroup(None, tuple(rows)),),
     )

@@ -13,6 +13,7 @@ from generator.commands import fits
 from generator.commands.memory import requirement
 from generator.reading.catalog import Catalog
 from generator.sizing.planner import Bits, Planner
+from tests.site.known_memory import three_digits, tokens
 from tests.site.projects import Site, catalog_of, text_of
 
 GIB = 2**30
@@ -22,13 +23,6 @@ BITS: tuple[Bits, ...] = ("16", "8", "4")
 @pytest.fixture(scope="module")
 def catalog(root: Path) -> Catalog:
     return catalog_of(root)
-
-
-def three_digits(value: float) -> str:
-    """Three significant digits, made another way than the pages make them."""
-    if value >= 99.95:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}" if value >= 0.9995 else f"{value:#.3g}"
 
 
 def rows_of(site: Site) -> Iterator[tuple[Any, Any]]:
@@ -74,11 +68,6 @@ def test_every_cell_of_the_matrices_is_what_fits_answers(site: Site, catalog: Ca
                 assert three_digits(-fit.spare_bytes / GIB) in shown.replace("+", " ").split()
     assert seen == set(answers)
     assert len(seen) > 20 * 3 * 16
-
-
-def tokens(count: int) -> str:
-    """A context as people name it, made another way than the pages make it."""
-    return f"{count / 1024:.2f}".rstrip("0").rstrip(".") + "K" if count >= 1024 else str(count)
 
 
 def test_every_row_of_the_memory_table_is_what_memory_answers(site: Site, catalog: Catalog) -> None:
