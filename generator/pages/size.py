@@ -155,7 +155,15 @@ def _neighbours(library: Library, sheet: Sheet, size: SizeEntry) -> Table | None
             Row(
                 Cell(other.name, href="" if other.id == size.id else sheet.href(library.size_uri(other))),
                 (
-                    Cell(numbers.parameters(total), exact=str(total), is_number=True),
+                    Cell(
+                        numbers.parameters(total),
+                        exact=str(total),
+                        # The others lead to pages of their own, which have their sources.
+                        cites=sheet.cite(size.facts["parameters.total"].citations)
+                        if other.id == size.id
+                        else (),
+                        is_number=True,
+                    ),
                     Cell(compared),
                     memory_cell(library.requirement(other, engine, four).device_total_bytes),
                 ),

@@ -15,6 +15,8 @@ from tests.site.projects import Site
 NUMBERS = "main td.n, main dl.facts dd"
 # Tables that count records of the catalog; tests/pages holds them.
 COUNTING = {("about/coverage/", "models"), ("about/parameters/", "models")}
+# Pages that hold predictions beside measurements, which tests/pages and tests/sizing compare one by one.
+COMPARING = ("about/accuracy/", "about/published-files/")
 BESIDE = ".certainty, .cites, .note, .vh, [aria-hidden]"
 
 
@@ -47,6 +49,8 @@ def draw(site: Site, count: int) -> list[Drawn]:
     """`count` numbers from tables of all kinds on pages of all kinds, by a seed."""
     shelves: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for uri, document in site.documents.items():
+        if uri.startswith(COMPARING):
+            continue
         for index, node in enumerate(LexborHTMLParser(document.html).css(NUMBERS)):
             holder = _holder(node)
             _strip(node)

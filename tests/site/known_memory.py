@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
+from generator.reading.catalog import Catalog, DeviceEntry, EngineEntry, SizeEntry
 from generator.sizing.parameters import ledger
 from generator.sizing.planner import Bits, Planner, Way
 from generator.sizing.requirement import Requirement
@@ -92,8 +92,14 @@ class KnownMemory:
                 yield f"{amount:,}"
                 yield three_digits(amount / GIB)
                 yield three_digits(amount / GB)
+        devices = [item for item in self.catalog.devices.values() if item.record.name == drawn.row]
         if drawn.uri.startswith("hardware/"):
-            yield from self._fits(drawn, size)
+            devices = [self.catalog.devices[drawn.uri.split("/")[1]]]
+        for device in devices:
+            yield from self._fits(drawn, size, device)
+        if drawn.column.startswith("Lost"):
+            losses = (item.loss for item in self.catalog.precisions.values() if item.name == drawn.row)
+            yield from (f"{loss.perplexity:+}" for loss in losses if loss is not None)
         if drawn.table == "precisions":
             yield from self._bits(drawn, size)
 
@@ -105,8 +111,7 @@ class KnownMemory:
             yield f"{8 * found.tensor_bytes / counted:.2f}"
             yield three_digits(found.tensor_bytes / GB)
 
-    def _fits(self, drawn: Drawn, size: SizeEntry) -> Iterator[str]:
-        device = self.catalog.devices[drawn.uri.split("/")[1]]
+    def _fits(self, drawn: Drawn, size: SizeEntry, device: DeviceEntry) -> Iterator[str]:
         for way in self._ways(drawn, size):
             fit = self.planner.fit(way, device, self.catalog.scenario.context_tokens)
             if fit.longest_context_tokens:
