@@ -12,7 +12,17 @@ from generator.pages.page import Page
 from generator.pages.parts import Cell, Column, Fact, Frame, Row, RowGroup, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import MeasurementEntry
+from generator.reading.schema.measurement import Quantity
 from generator.sizing.accuracy import Comparison, comparisons_of, file_comparisons
+
+# Parts of a running model under the place where they lie.
+PLACES: dict[Quantity, tuple[str, str]] = {
+    "weights-on-device": ("On the device", "Weights"),
+    "kv-cache": ("On the device", "KV cache"),
+    "compute-on-device": ("On the device", "Compute buffer"),
+    "weights-on-host": ("In RAM", "Weights"),
+    "compute-on-host": ("In RAM", "Compute buffer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class View:
     frame: Annotated[Frame, "title, lead and sources"]
     facts: Annotated[tuple[Fact, ...], "when and of which version, in which setting"]
     result: Annotated[str, "how far off the predictions are, in a sentence, or empty"]
+    reasons: Annotated[tuple[str, ...], "why predictions differ, each once"]
     figures: Annotated[Table, "the figures, where one differs with what is predicted"]
 
 
@@ -40,6 +51,7 @@ def page(library: Library, series_id: str, file_id: str) -> Page:
     view = View(
         facts=tuple(_facts(library, sheet, entries[0])),
         result=_result([item for _, items in compared for item in items]),
+        reasons=_reasons(item for _, items in compared for item in items),
         figures=figures,
         frame=_frame(sheet, file.name, file.definition, f"content/measurements/{series_id}/{file_id}.yaml"),
     )
@@ -75,7 +87,7 @@ def files_page(library: Library) -> Page:
         note="Metadata and vocabulary of a GGUF file are taken from other files with the same vocabulary whose exact size "
         "is known.",
     )
-    view = View(_frame(sheet, title, lead), (), _result(every), table)
+    view = View(_frame(sheet, title, lead), (), _result(every), _reasons(every), table)
     return Page(urls.PUBLISHED_FILES, title, lead, "pages/measured.html.j2", view)
 
 
@@ -122,9 +134,10 @@ def _figures(
 ) -> Table:
     quantities = [
         quantity
-        for quantity in measuring.WORDS
+        for quantity in sorted(measuring.WORDS, key=_order)
         if any(item.quantity == quantity for _, items in compared for item in items)
     ]
+    has_remarks = any(_remark(items) for _, items in compared)
     has_settings = any(entry.row.setting is not None for entry, _ in compared)
     rows = []
     for entry, items in compared:
@@ -134,7 +147,8 @@ def _figures(
         if has_settings:
             cells.append(Cell(measuring.setting_words(entry.row.setting)))
         cells += [_figure(found.get(quantity)) for quantity in quantities]
-        cells.append(Cell(_remark(items)))
+        if has_remarks:
+            cells.append(Cell(_remark(items)))
         rows.append(Row(Cell(size.name, href=sheet.href(library.size_uri(size))), tuple(cells)))
     return Table(
         anchor="figures",
@@ -143,11 +157,21 @@ def _figures(
             Column("Size"),
             Column("Precision"),
             *([Column("Setting")] if has_settings else []),
-            *(Column(measuring.WORDS[quantity], is_number=True) for quantity in quantities),
-            Column("Remark"),
+            *map(_column, quantities),
+            *([Column("Remark")] if has_remarks else []),
         ),
         groups=(RowGroup(None, tuple(rows)),),
     )
+
+
+def _column(quantity: Quantity) -> Column:
+    group, text = PLACES.get(quantity, ("", measuring.WORDS[quantity]))
+    return Column(text, is_number=True, group=group)
+
+
+def _order(quantity: Quantity) -> int:
+    """What lies on the device first, then what lies in RAM."""
+    return list(PLACES).index(quantity) if quantity in PLACES else -1
 
 
 def _figure(item: Comparison | None) -> Cell:
@@ -164,11 +188,15 @@ def _precision(library: Library, item: Comparison) -> str:
 
 
 def _remark(items: list[Comparison]) -> str:
-    """What is to be said about a row: why it is left out or why a prediction is another, and its note."""
+    """What is to be said about a row alone: why it is left out, and its note."""
     row = items[0].entry.row if items[0].entry is not None else None
-    reasons = [item.because for item in items if item.is_counted and item.error and item.because]
-    own = [row.unlike or "", row.note or ""] if row is not None else []
-    return " ".join(dict.fromkeys(part for part in (*reasons, *own) if part))
+    return " ".join(filter(None, (row.unlike, row.note))) if row is not None else ""
+
+
+def _reasons(items: Iterable[Comparison]) -> tuple[str, ...]:
+    """Why predictions differ; often the same for many figures."""
+    found = (item.because for item in items if item.is_counted and item.error)
+    return tuple(dict.fromkeys(reason for reason in found if reason))
 
 
 def _file_row(library: Library, sheet: Sheet, item: Comparison) -> Row:

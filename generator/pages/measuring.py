@@ -40,7 +40,9 @@ def setting_words(setting: MeasuredSetting | None) -> str:
         return ""
     told = []
     if setting.context_tokens is not None:
-        told.append(f"{numbers.tokens(setting.context_tokens)} tokens")
+        count = setting.context_tokens
+        words = numbers.integer(count) if count % 1024 else numbers.tokens(count)
+        told.append(f"{words} tokens")
     if setting.kv_type is not None:
         told.append(f"KV {setting.kv_type}")
     if setting.micro_batch_tokens is not None:

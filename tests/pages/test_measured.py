@@ -28,15 +28,11 @@ def test_a_figure_that_is_predicted_otherwise_shows_both_and_why(view: Callable[
     shown = view(PLANNER)
     rows = [row for group in shown.figures.groups for row in group.rows]
     heads = [column.text for column in shown.figures.columns[1:]]
-    kv_cache, buffer, remark = (
-        heads.index("KV cache"),
-        heads.index("Compute buffer on the device"),
-        heads.index("Remark"),
-    )
+    kv_cache, buffer = heads.index("KV cache"), heads.index("Compute buffer")
     assert all(not row.cells[kv_cache].note for row in rows)
     differing = [row for row in rows if row.cells[buffer].note]
     assert differing
-    assert all(row.cells[remark].text for row in differing)
+    assert len(shown.reasons) == len(set(shown.reasons)) >= 1
     assert "right to the printed digit" in shown.result
 
 
