@@ -32,7 +32,9 @@ class Citing:
     def in_words(self, cite: Cite) -> str:
         """A citation for text that leaves the page: title, publisher, version, place, address, day of reading."""
         document = self._sources[self.source_ids[cite.number - 1]]
-        found = (document.title, document.publisher, document.version, cite.where, document.url)
+        version = document.version or ""
+        is_told = version in document.url  # an address of one version says which
+        found = (document.title, document.publisher, "" if is_told else version, cite.where, document.url)
         return ", ".join([*(part for part in found if part), f"read {numbers.date(document.read)}"])
 
     @property

@@ -81,7 +81,7 @@ def _question(library: Library, sheet: Sheet, key: str, item: Disagreement) -> Q
         what=item.what,
         table=Table(
             anchor=f"values-{key}",
-            caption="What each source says",
+            caption=f"{item.what}: what each source says",
             columns=(Column("Value"), Column("This site"), Column("Source")),
             groups=(RowGroup(None, tuple(rows)),),
         ),

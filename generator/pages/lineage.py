@@ -23,7 +23,7 @@ def parents_of(model: ModelEntry) -> tuple[tuple[str, str], ...]:
 
 
 def lineage_cell(library: Library, sheet: Sheet, model: ModelEntry) -> Cell:
-    """'Built on Gemma 2 2B; successor of PaliGemma', or the reason why there is nothing to say."""
+    """'Built on A; successor of B', or the reason why there is nothing to say."""
     steps = [f"{RELATIONS[relation]} {_name(library, of)}" for relation, of in parents_of(model)]
     blank = model.facts.get("lineage")
     if not steps:

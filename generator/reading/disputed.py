@@ -1,6 +1,6 @@
 """The scores that a disagreement is about: takes one of its references; gives each score with the value that names it.
 
-`gemma-2 scores.mmlu` is about the scores of that model, or of a size, in the tables that the values cite: what two
+`MODEL scores.mmlu` is about the scores of that model, or of a size, in the tables that the values cite: what two
 tables say differently is named without repeating how each of their rows was measured.
 """
 

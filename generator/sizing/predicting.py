@@ -95,7 +95,7 @@ def setting_of(planner: Planner, engine: EngineEntry | None, told: MeasuredSetti
 def projector_bytes(planner: Planner, size: SizeEntry, precision_id: str) -> int:
     """Bytes of the towers and what joins them to the language model, as one file beside it.
 
-    The converter of llama.cpp (conversion/gemma.py) keeps tables of positions and patches in 32 bits.
+    The converter of llama.cpp keeps tables of positions and patches in 32 bits.
     """
     precision, formats = planner.catalog.precisions[precision_id], planner.catalog.formats
     total = 0

@@ -202,7 +202,7 @@ def _keys_loaded_twice(
 
 
 def _as_stored(kind: TensorKind, shape: Shape, precision: Precision) -> TensorKind:
-    """A GGUF file gives the table of per-layer embeddings as many rows as the other (llama.cpp, conversion/gemma.py)."""
+    """A GGUF file gives the table of per-layer embeddings as many rows as the other (the converter of llama.cpp)."""
     if kind.stem == PER_LAYER_TABLE and precision.container == "gguf":
         return replace(kind, rows=max(kind.rows, shape.vocabulary))
     return kind
