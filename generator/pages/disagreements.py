@@ -40,7 +40,8 @@ def page(library: Library) -> Page:
     """The page of all disagreements."""
     sheet = library.sheet(urls.DISAGREEMENTS)
     questions = tuple(
-        _question(library, sheet, key, item) for key, item in library.catalog.disagreements.items()
+        _question(library, sheet, key, item, number)
+        for number, (key, item) in enumerate(library.catalog.disagreements.items(), start=1)
     )
     lead = (
         "Where documents contradict each other: every value, who states it, and which one this site follows."
@@ -68,7 +69,7 @@ def about(library: Library, sheet: Sheet, owner_ids: frozenset[str]) -> tuple[Li
     )
 
 
-def _question(library: Library, sheet: Sheet, key: str, item: Disagreement) -> Question:
+def _question(library: Library, sheet: Sheet, key: str, item: Disagreement, number: int) -> Question:
     rows = []
     for claim in item.values:
         cited = citations_at(claim, item.source or ())
@@ -81,7 +82,7 @@ def _question(library: Library, sheet: Sheet, key: str, item: Disagreement) -> Q
         what=item.what,
         table=Table(
             anchor=f"values-{key}",
-            caption=f"{item.what}: what each source says",
+            caption=f"What each source says, question {number}",  # the number tells regions apart for the ear
             columns=(Column("Value"), Column("This site"), Column("Source")),
             groups=(RowGroup(None, tuple(rows)),),
         ),
