@@ -18,6 +18,8 @@ from generator.reading.schema.architecture import RepeatedLayers
 from generator.reading.schema.base import Blank, Citation
 from generator.reading.wording import Path
 
+_WITHOUT_END = re.compile(r"\[\[(?![^\[\]]*\]\])")
+
 # Values that are computed and not typed, by the path that names them: (size id, rest of the path) -> text.
 Computed = Mapping[str, Callable[[str, str], str]]
 
@@ -80,10 +82,12 @@ class References:
                 try:
                     self._value(reference)
                 except DeadReference as dead:
-                    yield Problem(fact.typed.place, path, dead.wrong, dead.remedy, "fact-references")
+                    place = fact.typed.place_of(_as_typed(f"[[{reference}]]"))
+                    yield Problem(place, path, dead.wrong, dead.remedy, "fact-references")
             if "[[" in REFERENCE.sub("", text):
                 wrong = "`[[` begins a reference that does not end"
-                yield Problem(fact.typed.place, path, wrong, "end it with `]]`", "fact-references")
+                place = fact.typed.place_of(_WITHOUT_END)
+                yield Problem(place, path, wrong, "end it with `]]`", "fact-references")
 
     def _value(self, reference: str) -> str:
         owner, space, path = reference.partition(" ")
@@ -132,6 +136,11 @@ class References:
             if owner in catalog.models
             else catalog.devices[owner].record.name
         )
+
+
+def _as_typed(text: str) -> re.Pattern[str]:
+    """Finds a part of a text in its file, where lines may end between words."""
+    return re.compile(r"\s+".join(map(re.escape, text.split(" "))))
 
 
 def shown(path: str, value: object, catalog: Catalog) -> str:

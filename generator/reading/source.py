@@ -8,7 +8,7 @@ Python decides and words the problem, so that machines with and without libyaml 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -72,6 +72,25 @@ class Document:
         spot = self._spot(path)
         return Place(self.uri, spot.key_line, spot.key_column)
 
+    def place_of(self, pattern: re.Pattern[str], path: Path) -> Place:
+        """Where the first match of `pattern` stands in the text at `path`; where the text begins, if it is typed otherwise.
+
+        If the pattern has a group, matches without it do not count, and those with it are at its beginning.
+        """
+        spot = self._spot(path)
+        starts = [0, *(end.end() for end in re.finditer("\n", self.text)), len(self.text) + 1]
+        first = starts[spot.line - 1] + spot.column - 1
+        later = [(other.key_line, other.key_column) for other in _spots(self.root)]
+        line, column = min(
+            (other for other in later if other > (spot.line, spot.column)), default=(len(starts) - 1, 1)
+        )
+        for match in pattern.finditer(self.text, first, starts[line - 1] + column - 1):
+            found = match.start(pattern.groups)
+            if found >= 0:
+                line = self.text.count("\n", 0, found)
+                return Place(self.uri, line + 1, found - starts[line] + 1)
+        return Place(self.uri, spot.line, spot.column)
+
     @property
     def lines(self) -> tuple[str, ...]:
         """The file line by line, without line ends."""
@@ -94,6 +113,13 @@ class Document:
         return self._whole
 
 
+def _spots(spot: Spot) -> Iterator[Spot]:
+    """A spot and all that it holds."""
+    yield spot
+    for inner in spot.inner.values():
+        yield from _spots(inner)
+
+
 class Typed(NamedTuple):
     """A value of a document, or its key: the place is looked up when somebody asks where it was typed."""
 
@@ -104,6 +130,10 @@ class Typed(NamedTuple):
     @property
     def place(self) -> Place:
         return self.document.key_place(self.path) if self.is_key else self.document.place(self.path)
+
+    def place_of(self, pattern: re.Pattern[str]) -> Place:
+        """Where the first match of a pattern stands in the text."""
+        return self.document.place_of(pattern, self.path)
 
     @property
     def field(self) -> str:

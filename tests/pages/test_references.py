@@ -88,10 +88,10 @@ def test_dead_references_are_problems_at_their_place(tmp_path: Path) -> None:
     )
     done = modeldocs(root, "check")
     assert done.returncode == 1
-    # where the text begins: sizes.2b.notes, below `>-`
+    # where the reference stands: sizes.2b.notes, in a text below `>-`
     lines = (root / uri).read_text(encoding="utf-8").splitlines()
-    line = next(number for number, text in enumerate(lines, start=1) if "kv.bytes]]" in text) - 1
-    column = lines[line - 1].index(">-") + 1
+    line = next(number for number, text in enumerate(lines, start=1) if "kv.bytes]]" in text)
+    column = lines[line - 1].index("[[gemma-2-2b kv") + 1
     assert (
         f"{uri}:{line}:{column}: sizes.2b.notes.0.text: there is no computed value kv.bytes; write kv.bytes_per_token"
         in done.stderr

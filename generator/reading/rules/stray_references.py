@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.problems import Problem
@@ -9,6 +10,7 @@ from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.texts import texts_of
 from generator.reading.wording import dotted
 
+_BEGIN = re.compile(r"\[\[")
 RESOLVED_IN = frozenset({"series", "model", "corrections"})
 REMEDY = "references work only in `text` of a statement: write the value itself, or move the sentence to such a text"
 
@@ -20,7 +22,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         for path, text in texts_of(loaded.record):
             if "[[" in text and not (loaded.kind in RESOLVED_IN and path[-1] == "text"):
                 wrong = "`[[` would be shown as it is typed"
-                yield Problem(loaded.document.place(path), dotted(path), wrong, REMEDY, RULE.name)
+                yield Problem(loaded.document.place_of(_BEGIN, path), dotted(path), wrong, REMEDY, RULE.name)
 
 
 RULE = Rule("stray-references", "References stand only in texts where they are resolved.", "record", check)

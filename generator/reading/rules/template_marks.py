@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.problems import Problem
@@ -9,28 +10,28 @@ from generator.reading.rules.rule import Evidence, Rule
 from generator.reading.texts import texts_of
 from generator.reading.wording import dotted
 
-MARKS = ("{{", "}}", "{%", "%}")
+MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 END = "]]"
+# The end of a reference that does not begin is in the group.
+_LONE_END = re.compile(r"\[\[[^\[\]]*\]\]|(\]\])")
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     for loaded in evidence.records:
-        if not any(mark in loaded.document.text for mark in (*MARKS, END)):
-            continue
+        typed = loaded.document.text
+        if END not in typed and "\\" not in typed and not MARKS.search(typed):
+            continue  # a backslash may begin the escape of a mark
         for path, text in texts_of(loaded.record):
-            mark = next((mark for mark in MARKS if mark in text), None)
-            wrong, remedy = (
-                f"`{mark}` would be shown as it is typed",
-                "write the value itself",
-            )
-            if mark is None and text.count(END) > text.count("[["):
-                wrong, remedy = (
-                    f"`{END}` ends a reference that does not begin",
-                    "begin it with `[[`, or remove this",
-                )
-            elif mark is None:
+            if mark := MARKS.search(text):
+                pattern = re.compile(re.escape(mark[0]))
+                wrong, remedy = f"`{mark[0]}` would be shown as it is typed", "write the value itself"
+            elif text.count(END) > text.count("[["):
+                pattern = _LONE_END
+                wrong = f"`{END}` ends a reference that does not begin"
+                remedy = "begin it with `[[`, or remove this"
+            else:
                 continue
-            yield Problem(loaded.document.place(path), dotted(path), wrong, remedy, RULE.name)
+            yield Problem(loaded.document.place_of(pattern, path), dotted(path), wrong, remedy, RULE.name)
 
 
 RULE = Rule(
