@@ -15,12 +15,16 @@ _MOST_NAMED = 2
 
 
 def belongs(key: str, at: Path, schema: type[BaseModel]) -> str:
-    """Where in a file of `schema` a key that was typed in the mapping at `at` belongs, or nothing."""
-    holders = [_along(holder, at) for holder in _holders(Shape(schema), key, (), ())]
-    # What holds the mapping is meant rather than what is elsewhere, the nearest first; else what is least deep, in it or beside it.
-    around = sorted((holder for holder in holders if holder == at[: len(holder)]), key=len, reverse=True)
-    others = sorted(holders, key=lambda holder: (holder[: len(at)] != at, len(holder)))
-    nearest = around or others[:1]
+    """Where a key that was typed in the mapping at `at` of a file of `schema` belongs, if that is near; else nothing."""
+    holders = {_along(holder, at) for holder in _holders(Shape(schema), key, (), ())}
+    # What holds the mapping is meant first, the nearest before the others; then what it holds, and what stands beside it.
+    around = [at[:length] for length in range(len(at), -1, -1) if at[:length] in holders]
+    below = sorted(
+        (holder for holder in holders if holder[: len(at)] == at),
+        key=lambda holder: (len(holder), str(holder)),
+    )
+    beside = sorted(holder for holder in holders if at and len(holder) == len(at) and holder[:-1] == at[:-1])
+    nearest = around or below[:1] or beside
     if not nearest:
         return ""
     places = [f"`{dotted(holder)}`" if holder else "the top of the file" for holder in nearest[:_MOST_NAMED]]
