@@ -68,9 +68,12 @@ def named(character: str) -> str:
 
 def _without_hidden(text: str, uri: str) -> tuple[str, tuple[Problem, ...]]:
     problems = []
+    tabs: list[Place] = []
     for number, line in enumerate(text.split("\n"), 1):
         found = _REFUSED.search(line)
-        if found:
+        if found and found[0] == "\t":
+            tabs.append(Place(uri, number, found.start() + 1))
+        elif found:
             wrong, remedy = _character(found[0])
             problems.append(Problem(Place(uri, number, found.start() + 1), "", wrong, remedy, "yaml"))
         elif odd := _ODD_SPACE.search(line):
@@ -82,15 +85,19 @@ def _without_hidden(text: str, uri: str) -> tuple[str, tuple[Problem, ...]]:
             problems.append(
                 Problem(Place(uri, number), "", wrong, "remove the line, or indent it if it is text", "yaml")
             )
+    if tabs:  # one habit of an editor, however many lines it shows in
+        more = len(tabs) - 1
+        others = f" here and in {more} more {'lines' if more > 1 else 'line'}" if more else ""
+        problems.append(Problem(tabs[0], "", f"a tab character{others}", "write spaces instead", "yaml"))
     if not problems:
         return text, ()
     if len(problems) > MOST_LINES_NAMED:
         rest = len(problems) - MOST_LINES_NAMED
         place = problems[MOST_LINES_NAMED].place
-        more = Problem(
+        last = Problem(
             place, "", f"{rest} more lines hold such characters", "save the file as plain UTF-8 text", "yaml"
         )
-        problems = [*problems[:MOST_LINES_NAMED], more]
+        problems = [*problems[:MOST_LINES_NAMED], last]
     while odd := _ODD_SPACE.search(text):
         text = f"{text[: odd.start('blank')]} {text[odd.end('blank') :]}"
     cleaned = _REFUSED_IN_FILE.sub(lambda found: " " if found[0] in "\t\r" else "\ufffd", text)
@@ -98,8 +105,6 @@ def _without_hidden(text: str, uri: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _character(character: str) -> tuple[str, str]:
-    if character == "\t":
-        return "a tab character", "write spaces instead"
     if character == "\r":
         return "a carriage return that ends no line", "save the file with line ends LF or CRLF"
     if character == "\ufffd":

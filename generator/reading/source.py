@@ -27,6 +27,11 @@ MAX_PROBLEMS = 100
 _TAKEN_BY_ONE = re.compile(r"\?(?:[\s,\[\]{}]|$)|[|>][-+0-9]*#")
 
 
+# A tab in the indentation of anything but an empty line or a comment.
+_TABS_FIRST = re.compile(rb" *\t[ \t]*[^ \t\r#]")
+_NOWHERE = "\0"
+
+
 class _Whole(NamedTuple):
     """What a text says, and where each part of it was typed."""
 
@@ -180,10 +185,34 @@ def read(data: bytes, *, uri: str, fast: bool = True) -> Reading:
     if hidden and builder.is_broken:
         # The parser stopped, but the hidden character may be why: name that, not its effect.
         found = found[:-1]
+    tabs = next((number for number, line in enumerate(data.split(b"\n"), 1) if _TABS_FIRST.match(line)), 0)
+    if tabs:
+        # How far a tab indents is anyone's guess: nothing can be said of what follows, nor of which key it is the value.
+        found = [problem for problem in found if problem.place.line < tabs and problem not in builder.empty]
     document = None
-    if builder.root is not None and builder.value is not None and not builder.is_broken:
+    flawed = list(builder.flawed)
+    if builder.root is not None and builder.value is not None and not builder.is_broken and not tabs:
         document = Document(uri, text, _Whole(builder.value, builder.root))
-    return Reading(document, _at_most(sorted({*hidden, *found})), tuple(builder.flawed), builder.empty)
+        flawed += [_value_at(builder.root, problem.place) for problem in hidden]
+    return Reading(document, _at_most(sorted({*hidden, *found})), tuple(flawed), builder.empty)
+
+
+def _value_at(root: Spot, place: Place) -> Path:
+    """The path of the single value that a place is in; one that nothing has where it is in none."""
+    before = [
+        (spot.line, spot.column, path)
+        for path, spot in _leaves(root, ())
+        if spot[:2] <= (place.line, place.column)
+    ]
+    return max(before)[2] if before else (_NOWHERE,)
+
+
+def _leaves(spot: Spot, path: Path) -> Iterator[tuple[Path, Spot]]:
+    """The values that hold no others."""
+    if not spot.inner:
+        yield path, spot
+    for step, inner in spot.inner.items():
+        yield from _leaves(inner, (*path, step))
 
 
 def _loader(text: str) -> Any:
