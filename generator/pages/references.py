@@ -6,6 +6,7 @@ an id, a space, a path, and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
