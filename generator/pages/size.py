@@ -8,6 +8,7 @@ from typing import Annotated
 
 from generator.pages import choosing, numbers, size_memory, urls
 from generator.pages.curves import Chart
+from generator.pages.launching import Launch, launches_of
 from generator.pages.ledger import ledger_table
 from generator.pages.library import Library
 from generator.pages.memory import memory_cell
@@ -36,6 +37,7 @@ class View:
     memory: Annotated[Table | None, "memory at each precision"]
     working: Annotated[Table | None, "memory beside the weights by context"]
     receipt: Annotated[Receipt | None, "one requirement, part by part"]
+    launches: Annotated[tuple[Launch, ...], "command lines that start it, by engine"]
     devices: Annotated[Table | None, "what it runs on"]
     neighbours: Annotated[Table | None, "the other sizes of its model"]
     pairs: Annotated[tuple[Link, ...], "comparison pages"]
@@ -67,6 +69,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
     memory = size_memory.memory_table(library, size, engine) if engine else None
     working = size_memory.working_table(library, size, engine) if engine else None
     receipt = size_memory.receipt(library, sheet, size, engine) if engine else None
+    launches = launches_of(library, sheet, size)
     devices = size_memory.device_table(library, sheet, size, engine) if engine else None
     architecture = config_table(sheet, size.architecture)
     checkpoints = checkpoint_table(sheet, (size,))
@@ -93,6 +96,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         memory=memory,
         working=working,
         receipt=receipt,
+        launches=launches,
         devices=devices,
         neighbours=_neighbours(library, sheet, size),
         pairs=tuple(

@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args
 from generator.problems import nearest
 from generator.reading.locations import Shape, shape_of
 from generator.reading.scalars import MAX_DIGITS
-from generator.reading.schema.base import ID_PATTERN, Date, Day, Name, Unit, Url
+from generator.reading.schema.base import ID_PATTERN, Date, Day, Name, RepositoryId, Unit, Url
 from generator.reading.schema.evidence import FactReference
-from generator.reading.schema.model import ImageSide, RepositoryId, SizeLabel
+from generator.reading.schema.model import ImageSide, SizeLabel
 from generator.reading.schema.names import LikePattern
 from generator.reading.schema.series import License
 from generator.reading.wording import listed, shortened, shown

@@ -68,6 +68,7 @@ def test_a_page_kind_carries_one_name() -> None:
     assert templates <= tested
     helpers = {
         "freshness",
+        "launching",
         "numbers",
         "pairs",
         "quoting",

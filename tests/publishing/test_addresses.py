@@ -11,8 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.addresses import is_outside, reason_against
 from generator.publishing.addresses import UnsafeAddress, href
-from generator.reading.schema.base import Url
-from generator.reading.schema.model import RepositoryId
+from generator.reading.schema.base import RepositoryId, Url
 from generator.reading.schema.series import Site
 
 GOOD = [

@@ -128,6 +128,9 @@ Pixels = Annotated[int, Field(gt=0, le=99_999), Unit("pixels")]
 Few = Annotated[int, Field(gt=0, le=1_000)]
 FewOrNone = Annotated[int, Field(ge=0, le=1_000)]
 Sequences = Annotated[int, Field(gt=0, le=65_536)]
+RepositoryId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)
+]
 Percent = Annotated[int, Field(gt=0, le=100), Unit("percent")]
 BlockLength = Annotated[int, Field(gt=0, le=65_536)]
 BlockBytes = Annotated[int, Field(gt=0, le=10**6), Unit("bytes")]

@@ -16,6 +16,7 @@ from generator.reading.schema.base import (
     Name,
     PrecisionId,
     Record,
+    RepositoryId,
     Text,
     Url,
     fact,
@@ -43,6 +44,10 @@ class SourceDocument(Record):
     url: Url = Field(description="Address, with version or commit where there is one.")
     version: Name | None = Field(
         None, description="Version, commit or date of the document, if the address does not hold it."
+    )
+    repository: RepositoryId | None = Field(
+        None,
+        description="For a listing of the GGUF files of one size: the repository that programs download them from, by precision.",
     )
     read: Date = Field(description="Day on which it was read for this catalog.")
     reported_through: Text | None = Field(

@@ -31,6 +31,7 @@ from generator.reading.schema.base import (
     fact,
     required_fact,
 )
+from generator.reading.schema.commands import Commands
 
 Backend = Literal["cuda", "rocm", "sycl", "metal", "cpu"]
 DeviceKind = Literal[
@@ -219,6 +220,7 @@ class Engine(Cited):
         "Formats that the KV cache may have; the first is the default.", min_length=1
     )
     micro_batch_tokens: Tokens | None = fact("Tokens computed at once while the prompt is read.")
+    commands: Commands | None = Field(None, description="How it is started from the command line.")
     options: Options | None = Field(None, description="Options that change its memory.")
     least_context_tokens: Tokens = required_fact(
         "The shortest context worth having: fitting never goes below it."

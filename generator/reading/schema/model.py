@@ -17,6 +17,7 @@ from generator.reading.schema.base import (
     LicenseId,
     ModelOrSizeId,
     Name,
+    RepositoryId,
     Text,
     TextOrBlank,
     Tokens,
@@ -29,10 +30,6 @@ from generator.reading.schema.parameters import Parameters
 
 Modality = Literal["text", "image", "audio", "video", "embedding"]
 ImageSide = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}$")]
-RepositoryId = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)
-]
-
 
 Repositories = Annotated[dict[Id, RepositoryId], Field(min_length=1)]
 RepositoriesOrBlank = Annotated[
