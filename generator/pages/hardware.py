@@ -12,11 +12,12 @@ from typing import Annotated
 from generator.pages import numbers, splitting, urls
 from generator.pages.home import DeviceShelf, shelves
 from generator.pages.library import FEWEST_FIRST, Library
-from generator.pages.matrix import at_bits, best, shorter_sizes
+from generator.pages.matrix import at_bits, best, sizes_left_out
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Frame, Link, Table
 from generator.pages.sheet import Sheet
 from generator.reading.catalog import SeriesEntry
+from generator.reading.schema.hardware import Engine
 from generator.sizing.planner import Bits
 
 
@@ -27,7 +28,7 @@ class View:
     frame: Annotated[Frame, "title, lead and sources"]
     setting: Annotated[str, "what the matrix assumes, in sentences"]
     matrices: Annotated[tuple[Table, ...], "a matrix each series, or none where each has its own page"]
-    left_out: Annotated[tuple[Link, ...], "sizes that accept less context than is asked for"]
+    left_out: Annotated[tuple[Link, ...], "sizes that have no row, with the reason"]
     ways: Annotated[tuple[Link, ...], "other matrix pages: of each series, scenario or class of bits"]
     shelves: Annotated[tuple[DeviceShelf, ...], "all devices by usable memory; on the main page alone"]
     method: Annotated[Link, "how the figures are made"]
@@ -88,7 +89,7 @@ def _page(
         frame=sheet.frame(title, lead, above=above),
         setting=_setting(library),
         matrices=tuple(table for table in made if table.groups),
-        left_out=shorter_sizes(library, sheet, every) if bits is None else (),
+        left_out=sizes_left_out(library, sheet, every) if bits is None else (),
         ways=_other_matrices(library, sheet) if ways is None else ways,
         shelves=tuple(shelves(library, sheet)) if is_main else (),
         method=sheet.link("How these figures are made", urls.METHOD),
@@ -138,4 +139,14 @@ def _setting(library: Library) -> str:
     return (
         f"{scenario.name}: {numbers.integer(scenario.context_tokens)} tokens of context{each}; KV cache in {library.catalog.formats[scenario.kv_type].name}; "
         f"run by {numbers.listing((engine.name for engine in engines), last='or, where that cannot,')}."
+        f"{''.join(_share(engine) for engine in engines)}"
+    )
+
+
+def _share(engine: Engine) -> str:
+    """What an engine leaves of each device, in a sentence; nothing of one that takes all it can."""
+    if engine.options is None or engine.options.usable_percent is None:
+        return ""
+    return (
+        f" {engine.name} uses {engine.options.usable_percent}{numbers.NO_BREAK}% of the memory of a device."
     )

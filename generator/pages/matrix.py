@@ -64,14 +64,19 @@ def at_bits(library: Library, sheet: Sheet, series: SeriesEntry, bits: Bits) -> 
     return _table(library, sheet, series, row, FIT_NOTE, at=f" at {bits} bits")
 
 
-def shorter_sizes(library: Library, sheet: Sheet, every: Iterable[SeriesEntry]) -> tuple[Link, ...]:
-    """The sizes that are left out, with what they accept."""
-    return tuple(
-        sheet.link(size.name, library.size_uri(size), f"at most {numbers.tokens(library.context_for(size))}")
-        for series in every
-        for size in series.sizes
-        if library.engine_for(size) is not None and _is_left_out(library, size)
+def sizes_left_out(library: Library, sheet: Sheet, every: Iterable[SeriesEntry]) -> tuple[Link, ...]:
+    """The sizes that have no row, each with the reason: what it accepts, or that no engine of the scenario runs it."""
+    engines = numbers.listing(
+        (library.catalog.engines[engine_id].record.name for engine_id in library.scenario.engines), last="or"
     )
+    found = []
+    for series in every:
+        for size in series.sizes:
+            if library.engine_for(size) is None:
+                found.append((size, f"not run by {engines}"))
+            elif _is_left_out(library, size):
+                found.append((size, f"at most {numbers.tokens(library.context_for(size))}"))
+    return tuple(sheet.link(size.name, library.size_uri(size), reason) for size, reason in found)
 
 
 def _is_left_out(library: Library, size: SizeEntry) -> bool:
