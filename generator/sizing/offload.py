@@ -25,6 +25,8 @@ class Loads:
 
     `output_bytes` are the output layer and the norms around it; `table_bytes` the tables that stay with the processor.
     `steps_bytes` is the compute buffer of a card that has layers, `last_steps_bytes` of the one with the output layer.
+    The processor keeps the inputs of a micro-batch where it computes nothing (`inputs_bytes`), and else a buffer like
+    a card's with one vector a token besides (`stream_bytes`).
     """
 
     weights: tuple[int, ...]
@@ -34,6 +36,7 @@ class Loads:
     steps_bytes: int
     last_steps_bytes: int
     inputs_bytes: int
+    stream_bytes: int
     reserve_bytes: int
 
     @property
@@ -57,10 +60,10 @@ class Loads:
     def on_host(self, layers: int) -> int:
         """Bytes in the computer's memory then: the other layers, the tables, and a buffer to compute them with."""
         stay = self._from_behind[self.count] - self._from_behind[max(layers - 1, 0)]
-        computes = self.steps_bytes if layers <= self.count else 0
-        if not layers:  # the table serves as output layer where it is
-            computes = self.last_steps_bytes
-        return stay + self.table_bytes + self.inputs_bytes + computes
+        if layers > self.count:
+            return self.table_bytes + self.inputs_bytes
+        steps = self.steps_bytes if layers else self.last_steps_bytes  # the output layer comes last of all
+        return stay + self.table_bytes + self.stream_bytes + steps
 
     def most_layers(self, usable_bytes: int) -> int:
         """The largest `-ngl` whose part on the card fits; `count` + 1 is the whole model."""
@@ -112,6 +115,7 @@ def loads_of(
         steps_bytes=max(without_logits),
         last_steps_bytes=compute_buffer.largest(steps).bytes,
         inputs_bytes=compute_buffer.host_bytes(shape, setting),
+        stream_bytes=4 * kv_cache.micro_batch(setting) * shape.width,
         reserve_bytes=reserve_bytes,
     )
 

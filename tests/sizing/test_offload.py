@@ -15,7 +15,7 @@ from generator.sizing.setting import Setting
 from generator.sizing.shape import shape_of
 from generator.sizing.weights import weights_of
 
-SMALL = Loads((10, 20, 30), (1, 2, 3), 100, 50, 5, 7, 4, 1000)
+SMALL = Loads((10, 20, 30), (1, 2, 3), 100, 50, 5, 7, 4, 2, 1000)
 
 
 def loads_and_footprint(
@@ -42,9 +42,9 @@ def test_all_layers_on_the_card_are_the_footprint(
 def test_by_hand() -> None:
     # -ngl 2: the output layer and the last layer with its cache; the two others stay, with tables and buffers.
     assert SMALL.on_device(2) == 100 + 30 + 3 + 7 + 1000
-    assert SMALL.on_host(2) == (10 + 1) + (20 + 2) + 50 + 4 + 5
+    assert SMALL.on_host(2) == (10 + 1) + (20 + 2) + 50 + 2 + 5
     assert SMALL.on_device(0) == 0
-    assert SMALL.on_host(0) == 10 + 20 + 30 + 1 + 2 + 3 + 50 + 4 + 7
+    assert SMALL.on_host(0) == 10 + 20 + 30 + 1 + 2 + 3 + 50 + 2 + 7
     assert SMALL.on_host(4) == 50 + 4
 
 
@@ -61,6 +61,31 @@ def test_what_leaves_the_card_is_found_in_the_computer(architectures: Any, preci
         assert (
             loads.on_device(more) - loads.on_device(layers) == loads.on_host(layers) - loads.on_host(more) > 0
         )
+
+
+# What llama.cpp at commit 0c1e570 answers for F16, 8192 tokens and logits for a few rows, by -ngl, in whole MiB: weights,
+# KV cache and compute buffer on the card, and in the computer's memory.
+ANSWERS = {
+    ("gemma-2-9b", 1): ((1750, 0, 0), (17628, 2100, 125)),
+    ("gemma-2-9b", 5): ((3262, 200, 110), (16116, 1900, 125)),
+    ("gemma-2-9b", 20): ((8933, 964, 110), (10445, 1136, 125)),
+    ("gemma-2-9b", 43): ((17628, 2100, 118), (1750, 0, 26)),
+    ("gemma-3-4b", 5): ((2000, 24, 71), (6681, 310, 88)),
+    ("gemma-3-4b", 20): ((4700, 192, 79), (3980, 142, 88)),
+    ("gemma-3-4b", 35): ((7401, 334, 83), (1280, 0, 19)),
+}
+
+
+@pytest.mark.parametrize(("size", "layers"), ANSWERS)
+def test_layers_lie_where_the_engine_puts_them(
+    architectures: Any, precisions: Any, size: str, layers: int
+) -> None:
+    loads, _ = loads_and_footprint(architectures, precisions, size, "f16")
+    (weights, cache, compute), host = ANSWERS[size, layers]
+    lies = (loads.on_device(layers) - loads.last_steps_bytes - loads.reserve_bytes) / MIB
+    assert 0 <= lies - weights - cache < 2  # both are printed without their fractions
+    assert compute <= loads.last_steps_bytes / MIB + 1
+    assert abs(loads.on_host(layers) / MIB - sum(host)) < 2.5
 
 
 def test_two_equal_cards_take_neighbouring_halves() -> None:
