@@ -47,6 +47,16 @@ def device_bytes(shape: Shape, setting: Setting) -> int:
     return largest(device_steps(shape, setting)).bytes
 
 
+def is_derived(shape: Shape, setting: Setting) -> bool:
+    """Whether the buffer on the device is the engine's own to the MiB, and not only near it.
+
+    llama.cpp's allocator places blocks where they fit best, which the steps do not say: with experts, per-layer
+    embeddings or a quantized KV cache it takes some MiB more or less.
+    """
+    plain = shape.experts is None and not shape.per_layer_width and not setting.kv_is_quantized
+    return setting.rules == "llama.cpp" and plain
+
+
 def host_step(shape: Shape, setting: Setting) -> Step:
     """What llama.cpp keeps in the memory of the computer: the inputs of a micro-batch.
 

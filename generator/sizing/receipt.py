@@ -87,7 +87,12 @@ def explain_working(
     shape, setting, sources = working.shape, working.setting.at(context_tokens), ground.at(())
     return WorkingParts(
         _kv_cache(shape, setting, sources),
-        _compute_buffer("compute buffer", compute_buffer.device_steps(shape, setting), setting, sources),
+        _compute_buffer(
+            "compute buffer",
+            compute_buffer.device_steps(shape, setting),
+            sources,
+            is_derived=compute_buffer.is_derived(shape, setting),
+        ),
         Part(
             "runtime reserve",
             reserve_bytes,
@@ -97,7 +102,12 @@ def explain_working(
             sources.reserve,
             "what the engine's own runtime takes or keeps free; differs by driver and device",
         ),
-        _compute_buffer("host compute buffer", (compute_buffer.host_step(shape, setting),), setting, sources),
+        _compute_buffer(
+            "host compute buffer",
+            (compute_buffer.host_step(shape, setting),),
+            sources,
+            is_derived=setting.rules == "llama.cpp",
+        ),
     )
 
 
@@ -227,11 +237,10 @@ def _kv_cache(shape: Shape, setting: Setting, sources: Sources) -> Part:
 
 
 def _compute_buffer(
-    name: str, steps: tuple[compute_buffer.Step, ...], setting: Setting, sources: Sources
+    name: str, steps: tuple[compute_buffer.Step, ...], sources: Sources, *, is_derived: bool
 ) -> Part:
     step = compute_buffer.largest(steps)
     others = ", ".join(f"{other.name} {other.bytes}" for other in steps if other is not step)
     note = f"the step that needs most, {step.name}, in bytes; the others: {others}" if others else step.name
-    is_derived = setting.rules == "llama.cpp" and step.name != "experts"
     certainty: Certainty = "computed" if is_derived or not step.bytes else "approximate"
     return Part(name, step.bytes, certainty, step.formula, step.inputs, sources.engine, note)
