@@ -185,7 +185,10 @@ class MeasurementEntry:
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """A model with its sizes, in the order of its file."""
+    """A model with its sizes, in the order of its file.
+
+    `beside` are its files of scores and of published files: the uri of each, and the day on which it says it was checked.
+    """
 
     id: str
     series_id: str
@@ -194,6 +197,7 @@ class ModelEntry:
     facts: Mapping[str, Fact]
     sizes: tuple[SizeEntry, ...] = ()
     scores: tuple[ScoreEntry, ...] = ()
+    beside: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,17 @@ class Resolver:
         record = cast(Model, loaded.record)
         facts = facts_of(record, loaded.document, leave_out=frozenset({"sizes"}))
         entry = ModelEntry(
-            loaded.id, str(loaded.series_id), loaded.uri, record, facts, scores=tuple(self._scores(loaded))
+            loaded.id,
+            str(loaded.series_id),
+            loaded.uri,
+            record,
+            facts,
+            scores=tuple(self._scores(loaded)),
+            beside={
+                kind: (other.uri, cast(Scores | Artifacts, other.record).checked)
+                for kind in ("scores", "artifacts")
+                for other in self._beside(loaded, kind)
+            },
         )
         artifacts = self._artifacts(loaded)
         sizes = tuple(

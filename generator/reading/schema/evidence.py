@@ -12,6 +12,7 @@ from generator.reading.schema.base import (
     Cited,
     Count,
     Date,
+    Day,
     Id,
     Name,
     PrecisionId,
@@ -141,9 +142,16 @@ class Score(Cited):
     note: Text | None = Field(None, description="What sets this row apart.")
 
 
+CHECKED = (
+    "The day on which somebody last compared this file with its sources; if left out, the last day on which one of them "
+    "was read."
+)
+
+
 class Scores(Cited):
     """content/scores/SERIES/MODEL.yaml: the official scores of one model; the file is named like the model's."""
 
+    checked: Day | None = Field(None, description=CHECKED)
     scores: tuple[Score, ...] = Field(min_length=1, description="Rows of published tables.")
 
 
@@ -163,6 +171,7 @@ class Artifact(Cited):
 class Artifacts(Cited):
     """content/artifacts/SERIES/MODEL.yaml: published files of one model; the file is named like the model's."""
 
+    checked: Day | None = Field(None, description=CHECKED)
     artifacts: tuple[Artifact, ...] = Field(min_length=1, description="Published files.")
 
 

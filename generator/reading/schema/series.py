@@ -30,6 +30,8 @@ class ShelfLife(Record):
     """How many months what is known of a thing stays fresh; then pages say how long ago it was checked."""
 
     model: Few | None = Field(None, description="Months for a model and its sizes.")
+    scores: Few | None = Field(None, description="Months for the official scores of a model.")
+    artifacts: Few | None = Field(None, description="Months for the published files of a model.")
     device: Few | None = Field(None, description="Months for a device.")
     engine: Few | None = Field(None, description="Months for an engine and its memory rules.")
 
