@@ -69,11 +69,20 @@ class ListDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file beside the pages that a script of theirs reads; `make` gives its text."""
+
+    uri: str
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """All pages of a site: those that can be made in any order or at once, and those that list others."""
+    """All pages of a site: those that can be made in any order or at once, and those that list others; and data files."""
 
     drafts: tuple[Draft, ...]
     lists: tuple[ListDraft, ...] = ()
+    files: tuple[DataFile, ...] = ()
 
     @property
     def uris(self) -> tuple[str, ...]:

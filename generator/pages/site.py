@@ -11,6 +11,8 @@ from generator.pages import (
     accuracy,
     benchmark,
     benchmarks,
+    calculator,
+    calculator_data,
     compare,
     corrections,
     counts,
@@ -68,6 +70,7 @@ def plan(catalog: Catalog, as_of: datetime.date | None = None) -> Plan:
             ListDraft(urls.SOURCES, lambda made: sources.page(library, made)),
             ListDraft(urls.INDEX, lambda made: index.page(library, made)),
         ),
+        calculator_data.files(library),
     )
 
 
@@ -122,6 +125,7 @@ def _drafts(library: Library) -> Iterator[tuple[str, Callable[[], Page]]]:
             yield urls.hardware_of_series(entry.id), partial(hardware.series_page, library, entry)
     for machine in catalog.devices.values():
         yield urls.device(machine.id), partial(device.page, library, machine)
+    yield urls.CALCULATOR, partial(calculator.page, library)
     yield urls.METHOD, partial(method.page, library)
     yield urls.COUNTS, partial(counts.page, library)
     yield urls.COVERAGE, partial(coverage.page, library)

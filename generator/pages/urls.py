@@ -5,6 +5,8 @@ from __future__ import annotations
 HOME = ""
 COMPARE = "compare/"
 HARDWARE = "hardware/"
+CALCULATOR = "calculator/"
+CALCULATOR_DATA = "calculator/engines.js"
 ABOUT = "about/"
 METHOD = "about/method/"
 SOURCES = "about/sources/"
@@ -73,6 +75,21 @@ def hardware_at(bits: str) -> str:
 def hardware_of_series(series_id: str) -> str:
     """The matrix of one series, in a catalog too large for one page."""
     return f"hardware/by-series/{series_id}/"
+
+
+def calculator_of(size_id: str) -> str:
+    """The calculator with a size chosen."""
+    return f"{CALCULATOR}?size={size_id}"
+
+
+def calculator_data(series_id: str) -> str:
+    """What the calculator knows of the sizes of a series."""
+    return f"{CALCULATOR}sizes/{series_id}.js"
+
+
+def script(name: str) -> str:
+    """A script of the theme."""
+    return f"js/{name}.js"
 
 
 def compare_of_series(series_id: str) -> str:

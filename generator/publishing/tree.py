@@ -87,6 +87,8 @@ def write(
     for listing in plan.lists:
         made.append(desk.take(desk.lay_out(listing.make(made))))
         seen(len(made))
+    for file in plan.files:
+        sources.write(file.uri, file.make().encode("utf-8"))
     sources.write(SEARCH_INDEX, search_index((page.uri, page.search) for page in made if page.search))
     sources.close()
     bodies.close()
