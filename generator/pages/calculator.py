@@ -15,7 +15,7 @@ from generator.pages.library import FEWEST_FIRST, Library
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Frame, Link
 from generator.pages.sheet import Sheet
-from generator.reading.catalog import EngineEntry
+from generator.reading.catalog import EngineEntry, SizeEntry
 
 SCRIPTS = ("calculator-arithmetic", "calculator-config", "calculator")
 
@@ -42,6 +42,7 @@ class Defaults:
     """What is chosen at first, where the address of the page does not say."""
 
     size: Annotated[str, "a size"]
+    engines: Annotated[str, "engines, the first that runs a size is taken"]
     precisions: Annotated[str, "precisions, the first that an engine loads is taken"]
     kv_type: Annotated[str, "a format of the KV cache"]
     context: Annotated[int, "tokens"]
@@ -77,6 +78,7 @@ def page(library: Library) -> Page:
         devices=tuple(_devices(library, sheet)),
         defaults=Defaults(
             _first_size(sizes),
+            " ".join(scenario.engines),
             " ".join(precisions),
             scenario.kv_type,
             scenario.context_tokens,
@@ -102,6 +104,14 @@ def page(library: Library) -> Page:
         view,
         SearchEntry("page", "Calculator", lead, words),
     )
+
+
+def link_to(library: Library, sheet: Sheet, size: SizeEntry) -> Link | None:
+    """The way from the page of a size to the calculator with that size chosen, with its smallest images if it takes any."""
+    if not any(entry.runs(size.architecture) for entry in calculator_data.engines(library)):
+        return None
+    id_ = calculator_data.choice_id(size, size.image_sizes[0] if size.image_sizes else None)
+    return sheet.link("Try another setting", urls.calculator_of(id_))
 
 
 def _sizes(library: Library, sheet: Sheet) -> Iterator[ChoiceGroup]:
@@ -141,7 +151,9 @@ def _id_of(link: Link) -> str:
 def _left_out(library: Library) -> str:
     """Engines whose rules the script has no words for, and how many sizes nothing here runs."""
     catalog, known = library.catalog, calculator_data.engines(library)
-    engines = [entry for entry in catalog.engines.values() if entry not in known and _runs_any(library, entry)]
+    engines = [
+        entry for entry in catalog.engines.values() if entry not in known and _runs_any(library, entry)
+    ]
     sizes = sum(not any(entry.runs(size.architecture) for entry in known) for size in catalog.sizes.values())
     sentences = []
     if engines:

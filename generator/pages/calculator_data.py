@@ -15,7 +15,7 @@ from statistics import median_low
 from typing import Any
 
 from generator.pages import urls
-from generator.pages.calculator_rules import NotExportable, definitions, terms_of, variables_of
+from generator.pages.calculator_rules import NotExportable, Term, cache_terms, definitions, terms_of, variables_of
 from generator.pages.library import Library
 from generator.pages.page import DataFile
 from generator.reading.catalog import DeviceEntry, EngineEntry, SeriesEntry, SizeEntry
@@ -60,7 +60,12 @@ def sizes_of(series: SeriesEntry) -> Iterator[tuple[str, SizeEntry, int | None]]
     """Everything to choose from: sizes, and of those that take images of several sides each side. Ids are unique."""
     for size in series.sizes:
         for side in size.image_sizes or (None,):
-            yield size.id if side is None else f"{size.id}@{side}", size, side
+            yield choice_id(size, side), size, side
+
+
+def choice_id(size: SizeEntry, side: int | None) -> str:
+    """The id of a size in the calculator, which takes each image side for a size of its own."""
+    return size.id if side is None else f"{size.id}@{side}"
 
 
 def shared_of(library: Library) -> dict[str, Any]:
@@ -102,6 +107,8 @@ def _engine(library: Library, entry: EngineEntry) -> dict[str, Any]:
         "notOn": record.supports.not_on,
         "least": record.least_context_tokens,
         "reserve": record.reserve.mib * MIB,
+        "sequences": entry.options.parallel,
+        "percent": entry.options.usable_percent or 100,
         "variables": definitions(setting),
         "longest": ("mul", "limit", "sequences") if _shares_context(setting) else "limit",
         "precisions": [
@@ -123,15 +130,21 @@ def _engine(library: Library, entry: EngineEntry) -> dict[str, Any]:
 
 
 def _device(library: Library, entry: DeviceEntry) -> dict[str, Any]:
-    space = library.planner.space(entry)
+    """A device with the memory that each engine takes of it; without a space where that is not known."""
+    spaces = [library.planner.space(entry, engine) for engine in engines(library)]
+    known = [space for space in spaces if space is not None]
     return {
         "id": entry.id,
         "name": entry.record.name,
         "kind": entry.record.kind,
         "uri": urls.device(entry.id),
         "space": None
-        if space is None
-        else {"kind": space.kind, "usable": space.usable_bytes, "all": space.all_bytes},
+        if len(known) < len(spaces) or not known
+        else {
+            "kind": known[0].kind,
+            "usable": [space.usable_bytes for space in known],
+            "all": known[0].all_bytes,
+        },
     }
 
 
@@ -171,21 +184,23 @@ def _way(library: Library, size: SizeEntry, entry: EngineEntry, side: int | None
     }
 
 
-def _cache(shape: Shape, setting: Setting) -> list[tuple[int | str, ...]] | None:
+def _cache(shape: Shape, setting: Setting) -> list[Term] | None:
     """Terms of the KV cache; None where its type does not divide the heads."""
     widths = {width for layer in shape.layers for width in (layer.key_width, layer.value_width)}
     if any(width % setting.kv_format.block_weights for width in widths):
         return None
-    return [
-        (layers.count * layers.row_bytes, "streams", f"{layers.reach} cells")
-        for layers in layer_classes(shape, setting)
-    ]
+    return [term for layers in layer_classes(shape, setting) for term in cache_terms(layers)]
 
 
-def _plain(setting: Setting) -> dict[str, Any]:
-    """The formulas of a decoder that has nothing special but experts, for numbers that a reader types."""
+def _plain(setting: Setting) -> dict[str, Any] | None:
+    """The formulas of a decoder that has nothing special but experts, for numbers that a reader types.
+
+    None where layers depend on one another, as in the groups of vLLM's pool.
+    """
+    if setting.rules == "vllm":
+        return None
     layer = LayerShape(False, heads=1, key_value_heads=1, key_width=1, value_width=1)
-    kind = ModelType.model_construct(role="text", is_bidirectional=False, eager_attention=False)
+    kind = ModelType.model_construct(name="plain", role="text")
     shape = Shape(vocabulary=1, width=1, feed_forward=1, layers=(layer,), kind=kind, experts=Experts(1, 1, 1))
     variables = {*PLAIN_INPUTS, *variables_of(setting)}
     host = host_step(shape, setting)

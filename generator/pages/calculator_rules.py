@@ -10,14 +10,16 @@ import re
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
+from generator.sizing.cache_layers import LayerClass
 from generator.sizing.kv_cache import CACHE_PADDING_TOKENS
+from generator.sizing.paged_cache import STEPS_IN_FLIGHT
 from generator.sizing.setting import DEFAULT_BATCH_TOKENS, Setting
 
 # A number, the name of a variable, or an operation with its operands.
 Expression: TypeAlias = "int | str | tuple[Expression, ...]"
 Definition: TypeAlias = tuple[str, Expression]
-# A product: a whole number, then names of variables.
-Term: TypeAlias = tuple[int | str, ...]
+# A product: a whole number, then variables or expressions over them.
+Term: TypeAlias = "tuple[Expression, ...]"
 
 # Variables that a reader sets.
 GIVEN = ("context", "sequences")
@@ -33,6 +35,8 @@ def definitions(setting: Setting) -> tuple[Definition, ...]:
 
     Given are `context`, `sequences`, and of the size `window` (tokens of its windows) and `windows` (whether it has
     any: 0 or 1). The same as `cells_of` and `micro_batch` in `sizing/kv_cache.py`.
+    Operations: add, mul, min, max; `div` rounds down, `pad` up to whole steps; `beyond` is the third where the first
+    is more than the second, else 0.
     """
     if setting.rules == "llama.cpp":
         return _llama_cpp(setting)
@@ -40,10 +44,25 @@ def definitions(setting: Setting) -> tuple[Definition, ...]:
         return (
             ("prompt tokens", "context"),
             *((f"{reach} cells", "context") for reach in ("global", "local", "cross")),
-            ("recurrent cells", 1),
             ("streams", "sequences"),
         )
+    if setting.rules == "vllm":
+        return _vllm(setting)
     raise NotExportable(f"nothing says what the variables of the rules of {setting.rules} are")
+
+
+def cache_terms(layers: LayerClass) -> tuple[Term, ...]:
+    """Bytes of the layers of one class, as `bytes_of` in `sizing/kv_cache.py` and `Cells.of` count them."""
+    size, block = layers.count * layers.row_bytes, layers.block_tokens
+    if layers.reach == "spare":
+        return ((size,),)
+    if layers.reach == "recurrent":
+        return ((size, "streams"),)
+    cells: Expression = f"{layers.reach} cells"
+    if block == 1:
+        return ((size, "streams", cells),)
+    whole: Term = (size, "streams", ("pad", cells, block))
+    return (whole, (size * block, "streams")) if layers.reach == "local" else (whole,)
 
 
 def variables_of(setting: Setting) -> frozenset[str]:
@@ -70,21 +89,36 @@ def _llama_cpp(setting: Setting) -> tuple[Definition, ...]:
     room: Expression = ("add", ("mul", "window", shared), "micro-batch")
     local: Expression = _padded(("min", "full cells", room))
     return (
-        ("micro-batch", ("min", setting.micro_batch_tokens, DEFAULT_BATCH_TOKENS, context)),
+        ("micro-batch", ("min", _batch(setting), DEFAULT_BATCH_TOKENS, context)),
         ("full cells", context if setting.is_unified else _padded(("div", context, "sequences"))),
         ("global cells", "full cells"),
         ("local cells", "full cells" if setting.has_full_windows else local),
         ("cross cells", "full cells"),
-        ("recurrent cells", 1),
         ("streams", 1 if setting.is_unified else "sequences"),
         ("cells seen", ("add", "full cells", ("mul", "windows", "local cells"))),
         (
             "output rows",
-            "micro-batch"
-            if setting.output_rows == "micro-batch"
-            else ("min", "micro-batch", "sequences"),
+            "micro-batch" if setting.output_rows == "micro-batch" else ("min", "micro-batch", "sequences"),
         ),
     )
+
+
+def _vllm(setting: Setting) -> tuple[Definition, ...]:
+    in_flight: Expression = ("mul", STEPS_IN_FLIGHT, "batched tokens")
+    local: Expression = ("min", "context", ("add", "window", in_flight, -1))
+    return (
+        ("batched tokens", _batch(setting)),
+        ("most sequences", ("max", setting.most_sequences, "sequences")),
+        ("global cells", "context"),
+        ("local cells", "context" if setting.has_full_windows else local),
+        ("streams", "sequences"),
+    )
+
+
+def _batch(setting: Setting) -> Expression:
+    """Tokens that are computed at once, before the context itself limits them."""
+    larger = (("beyond", "context", above, tokens) for above, tokens in setting.larger_micro_batches)
+    return ("max", setting.micro_batch_tokens, *larger) if setting.larger_micro_batches else setting.micro_batch_tokens
 
 
 def _padded(tokens: Expression) -> Expression:

@@ -31,6 +31,7 @@ class View:
     left_out: Annotated[tuple[Link, ...], "sizes that have no row, with the reason"]
     ways: Annotated[tuple[Link, ...], "other matrix pages: of each series, scenario or class of bits"]
     shelves: Annotated[tuple[DeviceShelf, ...], "all devices by usable memory; on the main page alone"]
+    calculator: Annotated[Link, "the same for any setting"]
     method: Annotated[Link, "how the figures are made"]
 
 
@@ -92,6 +93,7 @@ def _page(
         left_out=sizes_left_out(library, sheet, every) if bits is None else (),
         ways=_other_matrices(library, sheet) if ways is None else ways,
         shelves=tuple(shelves(library, sheet)) if is_main else (),
+        calculator=sheet.link("Any other setting in the calculator", urls.CALCULATOR),
         method=sheet.link("How these figures are made", urls.METHOD),
     )
     aliases = ("matrix", "VRAM", "GPU", "CPU", "Mac") if is_main else ("matrix",)

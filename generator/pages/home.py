@@ -31,6 +31,7 @@ class View:
     frame: Annotated[Frame, "title, lead and sources"]
     shelves: Annotated[tuple[DeviceShelf, ...], "devices by usable memory"]
     hardware: Annotated[Link, "the whole hardware matrix"]
+    calculator: Annotated[Link, "the calculator"]
     compare: Annotated[Link, "the comparison of all sizes"]
     series: Annotated[tuple[Link, ...], "every series with its summary"]
     newest: Annotated[Table, "the newest models"]
@@ -47,6 +48,9 @@ def page(library: Library) -> Page:
             "The hardware matrix",
             urls.HARDWARE,
             f"every size on {len(catalog.shown_devices)} of {numbers.plural(len(catalog.devices), 'device')}",
+        ),
+        calculator=sheet.link(
+            "The calculator", urls.CALCULATOR, "any size, engine, precision and context on any device"
         ),
         compare=sheet.link("All sizes side by side", urls.COMPARE),
         series=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.pages import choosing, numbers, size_memory, urls
+from generator.pages import calculator, choosing, numbers, size_memory, urls
 from generator.pages.curves import Chart
 from generator.pages.launching import Launch, launches_of
 from generator.pages.ledger import ledger_table
@@ -34,6 +34,7 @@ class View:
     answer: Annotated[str, "what the memory tables say, in a sentence"]
     recommended: Annotated[Table | None, "the few precisions to choose from"]
     chart: Annotated[Chart | None, "memory against context"]
+    calculator: Annotated[Link | None, "the calculator with this size, where it knows an engine for it"]
     memory: Annotated[Table | None, "memory at each precision"]
     working: Annotated[Table | None, "memory beside the weights by context"]
     receipt: Annotated[Receipt | None, "one requirement, part by part"]
@@ -93,6 +94,7 @@ def page(library: Library, series: SeriesEntry, size: SizeEntry) -> Page:
         answer=answer,
         recommended=recommended,
         chart=chart,
+        calculator=calculator.link_to(library, sheet, size),
         memory=memory,
         working=working,
         receipt=receipt,

@@ -14,6 +14,7 @@
     ["mul", (a, b) => a * b],
     ["div", (a, b) => (a - a % b) / b],
     ["min", (a, b) => Math.min(a, b)],
+    ["max", (a, b) => Math.max(a, b)],
     ["pad", (a, step) => whole(a + step - 1) - (a + step - 1) % step],
   ]);
   const value = (expression, names) => {
@@ -22,8 +23,9 @@
       if (!names.has(expression)) throw new Error(`nothing is called ${expression}`);
       return names.get(expression);
     }
-    const [operation, ...operands] = expression;
-    return operands.map((operand) => value(operand, names)).reduce((a, b) => whole(OPERATIONS.get(operation)(a, b)));
+    const [operation, ...operands] = expression, values = operands.map((operand) => value(operand, names));
+    if (operation === "beyond") return values[0] > values[1] ? values[2] : 0;
+    return values.reduce((a, b) => whole(OPERATIONS.get(operation)(a, b)));
   };
   const sum = (terms, names) => terms.reduce(
     (total, [factor, ...variables]) => whole(total + variables.reduce((product, name) => whole(product * value(name, names)), factor)), 0);

@@ -48,15 +48,15 @@
     if (found > most) throw new Mistake(field, `${what} can be at most ${grouped(most)}.`);
     return found;
   };
-  const typedSpace = () => {
+  const typedSpace = ({ percent }) => {
     const text = at("memory").value.trim();
     if (!text) throw new Mistake("memory", "Type the memory of your device in GiB, for example 11.5.");
     const [, digits, , part = ""] = /^(\d{1,6})([.,](\d{1,3}))?$/.exec(text) ?? [];
     if (digits === undefined) throw new Mistake("memory", `The memory must be a number of GiB such as 12 or 11.5, not ${quoted(text)}.`);
     const thousandths = Number(digits) * 1000 + Number(part.padEnd(3, "0"));
     if (!thousandths) throw new Mistake("memory", "The memory must be more than 0.");
-    const usable = Number(BigInt(thousandths) * 2n ** 30n / 1000n);
-    return { kind: "gpu", usable, all: usable };
+    const all = BigInt(thousandths) * 2n ** 30n / 1000n;
+    return { kind: "gpu", usable: Number(all * BigInt(percent) / 100n), all: Number(all) };
   };
 
   // What the address of the page asks for, until the reader chooses otherwise.
@@ -92,7 +92,7 @@
   const ownSize = () => {
     const text = at("config").value;
     if (!text.trim()) throw new Mistake(null, "Paste the config.json of a model.");
-    if (own.text !== text || !own.size) own = { text, size: config.read(text, shared.engines) };
+    if (own.text !== text || !own.size) own = { text, size: config.read(text, shared.engines.filter(({ plain }) => plain)) };
     return own.size;
   };
   const chosenSize = () => {
@@ -110,9 +110,9 @@
     const isOwn = at("size").value === "own", listed = isOwn ? null : chosenSize();
     if (!isOwn && !listed) return null;
     const name = isOwn ? "Your model" : at("size").selectedOptions[0].text;
-    const engines = isOwn ? shared.engines : shared.engines.filter(({ id }) => listed.engines.some((way) => way.id === id));
+    const engines = isOwn ? shared.engines.filter(({ plain }) => plain) : shared.engines.filter(({ id }) => listed.engines.some((way) => way.id === id));
     const engineNames = engines.map((engine) => engine.name).join(" and ");
-    const engine = engines[fill("engine", engines, [], (wanted) => `${quoted(wanted)} does not run ${name} here; ${engineNames} can.`)];
+    const engine = engines[fill("engine", engines, form.dataset.engines.split(" "), (wanted) => `${quoted(wanted)} does not run ${name} here; ${engineNames} can.`)];
     const precision = fill("precision", engine.precisions, form.dataset.precisions.split(" "),
       (wanted) => `${engine.name} does not load the precision ${quoted(wanted)}.`);
     const kvType = fill("kv", engine.kvTypes, [form.dataset.kv],
@@ -133,14 +133,14 @@
   };
   const chosenDevice = (engine) => {
     const value = at("device").value, device = shared.devices.find(({ id }) => id === value);
-    if (value === "own") return { name: "your device", space: typedSpace() };
+    if (value === "own") return { name: "your device", space: typedSpace(engine) };
     if (asked.has("device") && !device && asked.get("device") !== "") {
       throw new Mistake("device", `There is no device ${quoted(asked.get("device"))}; choose one of the list, or type its memory.`);
     }
     if (!device) return null;
     if (engine.notOn.includes(device.kind)) throw new Mistake("device", `${engine.name} does not run on ${device.name}.`);
     if (!device.space) throw new Mistake("device", `How much of its memory ${device.name} gives to a model is not known; type what it gives.`);
-    return device;
+    return { ...device, space: { ...device.space, usable: device.space.usable[shared.engines.indexOf(engine)] } };
   };
 
   // Writing the answer.
@@ -211,7 +211,9 @@
       `Device memory beyond that: ${withUnit(engine.reserve)} in reserve, a rule of thumb, so that every sum is approximate.`,
       ...(device?.space.kind === "cpu" ? [`${device.name} has one memory: weights lie in it once, and all together takes ${withUnit(needed.whole)}.`] : []),
       ...(device?.space.kind === "unified" ? [`${device.name} has one memory: what lies in RAM is taken from it too.`] : []),
+      ...(engine.percent < 100 ? [`${engine.name} takes at most ${engine.percent} % of the memory of a device.`] : []),
       ...(size.assumed ?? []),
+      ...(size.id === "own" ? shared.engines.filter(({ plain }) => !plain).map((other) => `${other.name} cannot be asked about a pasted file: its rules need all layers together.`) : []),
       ...(size.id === "own" ? [`Weights at ${fixed(BigInt(engine.precisions[precision].millibits), 1000n, 2)} bits each, as in the middle one of the sizes listed here.`] : []),
     ].map((text) => { const item = document.createElement("li"); item.textContent = text; return item; }));
     at("onward").replaceChildren(...[
@@ -228,7 +230,7 @@
     }
     try { history.replaceState(null, "", `?${wanted}`); } catch { /* a page on disk keeps its address */ }
   };
-  let pause;
+  let pause, isOwnNumber = asked.has("sequences");
   const update = () => {
     let wrong = null, found = null, shown = { words: "", verdict: "" };
     at("config-field").hidden = at("size").value !== "own";
@@ -262,6 +264,11 @@
   form.addEventListener("input", (event) => {
     const field = event.target.id;
     for (const name of { size: ["size", "engine", "precision", "kv"], engine: ["engine", "precision", "kv"] }[field] ?? [field]) asked.delete(name);
+    if (field === "sequences") isOwnNumber = true;
+    // An engine that starts with a number of sequences by itself; what the reader typed stays.
+    if (field === "engine" && !isOwnNumber) {
+      at("sequences").value = shared?.engines.find(({ id }) => id === at("engine").value)?.sequences ?? form.dataset.sequences;
+    }
     update();
     clearTimeout(pause);
     pause = setTimeout(remember, 300); // browsers count changes of the address
