@@ -7,7 +7,7 @@ is a script that hands over one text of JSON: scripts are loaded from a folder o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -15,7 +15,14 @@ from statistics import median_low
 from typing import Any
 
 from generator.pages import urls
-from generator.pages.calculator_rules import NotExportable, Term, cache_terms, definitions, terms_of, variables_of
+from generator.pages.calculator_rules import (
+    NotExportable,
+    Term,
+    cache_terms,
+    definitions,
+    terms_of,
+    variables_of,
+)
 from generator.pages.library import Library
 from generator.pages.page import DataFile
 from generator.reading.catalog import DeviceEntry, EngineEntry, SeriesEntry, SizeEntry
@@ -78,21 +85,27 @@ def shared_of(library: Library) -> dict[str, Any]:
 
 def sizes_data(library: Library, series: SeriesEntry) -> list[dict[str, Any]]:
     """The sizes of a series as each engine runs them."""
-    known, found = engines(library), []
-    for id_, size, side in sizes_of(series):
-        ways = [_way(library, size, entry, side) for entry in known if entry.runs(size.architecture)]
-        shape = library.planner.shape(size, side)
-        found.append(
-            {
-                "id": id_,
-                "uri": library.size_uri(size),
-                "limit": size.context_tokens(side),
-                "window": shape.window_tokens,
-                "windows": int(shape.has_windows),
-                "engines": ways,
-            }
-        )
-    return found
+    return [_size(library, id_, size, side) for id_, size, side in sizes_of(series)]
+
+
+def _size(library: Library, id_: str, size: SizeEntry, side: int | None) -> dict[str, Any]:
+    """A size; what its engines have in common stands once in `parts`, and they name it by its place there."""
+    shape = library.planner.shape(size, side)
+    parts: dict[Any, int] = {}
+    ways = [
+        _way(library, size, entry, side, lambda part: parts.setdefault(part, len(parts)))
+        for entry in engines(library)
+        if entry.runs(size.architecture)
+    ]
+    return {
+        "id": id_,
+        "uri": library.size_uri(size),
+        "limit": size.context_tokens(side),
+        "window": shape.window_tokens,
+        "windows": int(shape.has_windows),
+        "parts": list(parts),
+        "engines": ways,
+    }
 
 
 def _engine(library: Library, entry: EngineEntry) -> dict[str, Any]:
@@ -148,48 +161,53 @@ def _device(library: Library, entry: DeviceEntry) -> dict[str, Any]:
     }
 
 
-def _way(library: Library, size: SizeEntry, entry: EngineEntry, side: int | None) -> dict[str, Any]:
+def _way(
+    library: Library, size: SizeEntry, entry: EngineEntry, side: int | None, place: Callable[[Any], int]
+) -> dict[str, Any]:
     """One size on one engine: bytes of each precision, and the formulas of what grows with the context."""
-    planner, record = library.planner, entry.record
-    weights = []
-    for precision_id in record.precisions:
-        way = Way(size, entry, precision_id, record.kv_types[0], image_size=side)
-        found, needed = planner.weights(size, entry, precision_id, side), planner.requirement(way, 1)
-        weights.append(
-            (
-                found.device_bytes,
-                found.host_bytes,
-                found.tensor_bytes,
-                needed.file_bytes,
-                needed.device.weights.certainty,
-            )
-        )
-    shape = planner.shape(size, side)
+    shape, record = library.planner.shape(size, side), entry.record
     settings = [_setting(library, size, entry, kv_type) for kv_type in record.kv_types]
     variables = variables_of(settings[0])
     hosts = [host_step(shape, setting) for setting in settings]
+    steps = tuple(
+        (
+            step.name,
+            certainty_of_step(step.name, settings[0].rules),
+            terms_of(step.formula, dict(step.inputs), variables),
+        )
+        for step in device_steps(shape, settings[0])
+    )
     return {
         "id": entry.id,
-        "weights": weights,
-        "caches": [_cache(shape, setting) for setting in settings],
-        "steps": [
-            (
-                step.name,
-                certainty_of_step(step.name, settings[0].rules),
-                terms_of(step.formula, dict(step.inputs), variables),
-            )
-            for step in device_steps(shape, settings[0])
-        ],
-        "hosts": [terms_of(step.formula, dict(step.inputs), variables) for step in hosts],
+        "weights": [place(_weights(library, size, entry, id_, side)) for id_ in record.precisions],
+        "caches": [place(_cache(shape, setting)) for setting in settings],
+        "steps": place(steps),
+        "hosts": [place(terms_of(step.formula, dict(step.inputs), variables)) for step in hosts],
     }
 
 
-def _cache(shape: Shape, setting: Setting) -> list[Term] | None:
+def _weights(
+    library: Library, size: SizeEntry, entry: EngineEntry, precision_id: str, side: int | None
+) -> tuple[int | str, ...]:
+    """Bytes on the device, on the host, of all tensors once and of the file, and how sure the first are."""
+    found = library.planner.weights(size, entry, precision_id, side)
+    way = Way(size, entry, precision_id, entry.record.kv_types[0], image_size=side)
+    needed = library.planner.requirement(way, _CONTEXT_TOKENS)
+    return (
+        found.device_bytes,
+        found.host_bytes,
+        found.tensor_bytes,
+        needed.file_bytes,
+        needed.device.weights.certainty,
+    )
+
+
+def _cache(shape: Shape, setting: Setting) -> tuple[Term, ...] | None:
     """Terms of the KV cache; None where its type does not divide the heads."""
     widths = {width for layer in shape.layers for width in (layer.key_width, layer.value_width)}
     if any(width % setting.kv_format.block_weights for width in widths):
         return None
-    return [term for layers in layer_classes(shape, setting) for term in cache_terms(layers)]
+    return tuple(term for layers in layer_classes(shape, setting) for term in cache_terms(layers))
 
 
 def _plain(setting: Setting) -> dict[str, Any] | None:

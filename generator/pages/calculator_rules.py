@@ -118,7 +118,11 @@ def _vllm(setting: Setting) -> tuple[Definition, ...]:
 def _batch(setting: Setting) -> Expression:
     """Tokens that are computed at once, before the context itself limits them."""
     larger = (("beyond", "context", above, tokens) for above, tokens in setting.larger_micro_batches)
-    return ("max", setting.micro_batch_tokens, *larger) if setting.larger_micro_batches else setting.micro_batch_tokens
+    return (
+        ("max", setting.micro_batch_tokens, *larger)
+        if setting.larger_micro_batches
+        else setting.micro_batch_tokens
+    )
 
 
 def _padded(tokens: Expression) -> Expression:

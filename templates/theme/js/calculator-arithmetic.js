@@ -98,6 +98,16 @@
     return { verdict: spare >= 0 ? "fits" : longest === null ? "too-big" : "shorter", spare, longest };
   };
 
+  // A size as it comes: what its engines have in common stands once, and they name it by its place.
+  const unpacked = ({ parts, engines, ...size }) => {
+    const at = (place) => parts[place];
+    return {
+      ...size,
+      engines: engines.map(({ id, weights, caches, steps, hosts }) => (
+        { id, weights: weights.map(at), caches: caches.map(at), steps: at(steps), hosts: hosts.map(at) })),
+    };
+  };
+
   globalThis.modeldocs ??= {};
-  globalThis.modeldocs.arithmetic = { TooLarge, requirement, fit, mostContext, sum, value };
+  globalThis.modeldocs.arithmetic = { TooLarge, unpacked, requirement, fit, mostContext };
 })();

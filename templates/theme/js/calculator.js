@@ -102,7 +102,7 @@
     const found = [...(globalThis.modeldocs.series?.values() ?? [])].flat().find(({ id }) => id === option.value);
     if (!found && files.get(file) === "failed") throw new Mistake("size", "The figures of this size could not be loaded; load the page again.");
     if (!found) load(file);
-    return found;
+    return found && arithmetic.unpacked(found);
   };
 
   // All controls as one question; null while its figures are on their way.
