@@ -27,11 +27,10 @@ from generator.pages.library import Library
 from generator.pages.page import DataFile
 from generator.reading.catalog import DeviceEntry, EngineEntry, SeriesEntry, SizeEntry
 from generator.reading.schema.network import ModelType
-from generator.sizing.compute_buffer import device_steps, host_step
+from generator.sizing.compute_buffer import device_steps, host_step, is_derived
 from generator.sizing.fit import MIB
 from generator.sizing.kv_cache import layer_classes
 from generator.sizing.planner import Way
-from generator.sizing.receipt import certainty_of_step
 from generator.sizing.setting import Setting
 from generator.sizing.shape import Experts, LayerShape, Shape
 
@@ -170,11 +169,7 @@ def _way(
     variables = variables_of(settings[0])
     hosts = [host_step(shape, setting) for setting in settings]
     steps = tuple(
-        (
-            step.name,
-            certainty_of_step(step.name, settings[0].rules),
-            terms_of(step.formula, dict(step.inputs), variables),
-        )
+        (step.name, terms_of(step.formula, dict(step.inputs), variables))
         for step in device_steps(shape, settings[0])
     )
     return {
@@ -182,6 +177,7 @@ def _way(
         "weights": [place(_weights(library, size, entry, id_, side)) for id_ in record.precisions],
         "caches": [place(_cache(shape, setting)) for setting in settings],
         "steps": place(steps),
+        "derived": [is_derived(shape, setting) for setting in settings],
         "hosts": [place(terms_of(step.formula, dict(step.inputs), variables)) for step in hosts],
     }
 

@@ -67,6 +67,7 @@ def test_a_page_kind_carries_one_name() -> None:
     assert len(templates) >= 12
     assert templates <= tested
     helpers = {
+        "calculator_data",
         "freshness",
         "launching",
         "numbers",

@@ -30,7 +30,7 @@
   const sum = (terms, names) => terms.reduce(
     (total, [factor, ...variables]) => whole(total + variables.reduce((product, name) => whole(product * value(name, names)), factor)), 0);
 
-  // A question is { engine, size, way, precision, kvType, sequences }: records of the build and places in their lists.
+  // A question is { engine, size, way, precision, kvType, sequences, known }: records of the build and places in their lists.
   const namesOf = ({ engine, size, sequences }, context) => {
     const names = new Map([
       ["context", context], ["sequences", sequences], ["window", size.window], ["windows", size.windows], ...(size.inputs ?? []),
@@ -39,19 +39,27 @@
     return names;
   };
 
-  // What lies on the device and in the memory of the computer beside it, in bytes. The steps of a computation follow one
-  // another in the same memory, so the largest decides.
-  const requirement = (question, context) => {
-    const { engine, way, precision, kvType } = question;
+  // What grows with the context, which is the same at every precision: `known` remembers it for questions that share one.
+  // The steps of a computation follow one another in the same memory, so the largest decides.
+  const workingOf = (question, context) => {
+    const { way, kvType, known } = question;
+    if (known?.has(context)) return known.get(context);
     const names = namesOf(question, context);
-    const [onDevice, onHost, once, file, certainty] = way.weights[precision];
-    const cache = sum(way.caches[kvType], names);
     let step = null;
-    for (const [name, sure, terms] of way.steps) {
+    const sure = way.derived[kvType] ? "computed" : "approximate";
+    for (const [name, terms] of way.steps) {
       const bytes = sum(terms, names);
       if (!step || bytes > step.bytes) step = { name, bytes, certainty: bytes ? sure : "computed" };
     }
-    const hostBuffer = sum(way.hosts[kvType], names);
+    const found = { cache: sum(way.caches[kvType], names), step, hostBuffer: sum(way.hosts[kvType], names) };
+    known?.set(context, found);
+    return found;
+  };
+
+  // What lies on the device and in the memory of the computer beside it, in bytes.
+  const requirement = (question, context) => {
+    const { engine, way, precision } = question, { cache, step, hostBuffer } = workingOf(question, context);
+    const [onDevice, onHost, once, file, certainty] = way.weights[precision];
     return {
       device: { weights: onDevice, cache, buffer: step.bytes, reserve: engine.reserve },
       host: { weights: onHost, buffer: hostBuffer },
@@ -103,8 +111,8 @@
     const at = (place) => parts[place];
     return {
       ...size,
-      engines: engines.map(({ id, weights, caches, steps, hosts }) => (
-        { id, weights: weights.map(at), caches: caches.map(at), steps: at(steps), hosts: hosts.map(at) })),
+      engines: engines.map(({ id, weights, caches, steps, hosts, derived }) => (
+        { id, weights: weights.map(at), caches: caches.map(at), steps: at(steps), hosts: hosts.map(at), derived })),
     };
   };
 

@@ -116,8 +116,9 @@
         : shape.classes.map(({ reach, layers, keys, each }) => [
           layers * 2 * Math.ceil(keys * each / type.weights) * type.bytes, "streams", `${reach} cells`,
         ]))),
-      steps: engine.plain.steps.filter(([name]) => name !== "experts" || shape.isMixture).map(([name, terms]) => [name, "approximate", terms]),
+      steps: engine.plain.steps.filter(([name]) => name !== "experts" || shape.isMixture),
       hosts: engine.kvTypes.map(() => engine.plain.host),
+      derived: engine.kvTypes.map(() => false),
     };
   };
 

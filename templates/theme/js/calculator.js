@@ -123,7 +123,7 @@
       throw new Mistake("kv", `${type.name} stores ${type.weights} values together, which does not divide the heads of ${name}.`);
     }
     const sequences = count("sequences", "The number of sequences", 100_000);
-    const found = { size, name, engine, way, precision, kvType, sequences };
+    const found = { size, name, engine, way, precision, kvType, sequences, known: new Map() };
     const context = count("context", "The context", 1_000_000_000), most = arithmetic.mostContext(found);
     if (most !== null && context > most) {
       const each = most > size.limit ? ` (${grouped(size.limit)} for each of ${grouped(sequences)} sequences)` : "";
