@@ -13,7 +13,7 @@ from generator.sizing.fit import MIB
 from generator.sizing.footprint import Footprint, Working
 from generator.sizing.part import Certainty, Part
 from generator.sizing.requirement import DeviceParts, HostParts, Requirement
-from generator.sizing.setting import Rules, Setting
+from generator.sizing.setting import Setting
 from generator.sizing.shape import Shape
 from generator.sizing.weights import Weights
 

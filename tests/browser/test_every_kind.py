@@ -24,6 +24,7 @@ KINDS = (
     "compare/gemma-1-7b-and-gemma-2-9b/",
     "hardware/",
     "hardware/rtx-4090-24gb/",
+    "calculator/",
     "benchmarks/",
     "benchmarks/mmlu/",
     "about/",
@@ -39,6 +40,7 @@ KINDS = (
 LARGE = ("gemma/", "gemma/gemma-2/", "gemma/gemma-2/9b/", "compare/", "about/sources/")
 DARK = (
     "",
+    "calculator/",
     "compare/gemma-1-7b-and-gemma-2-9b/",
     "hardware/",
     "hardware/rtx-4090-24gb/",

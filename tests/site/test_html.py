@@ -26,6 +26,7 @@ KINDS = (
     "compare/gemma-1-7b-and-gemma-2-9b/",
     "hardware/",
     "hardware/h200-141gb/",
+    "calculator/",
     "benchmarks/",
     "benchmarks/mmlu/",
     "about/",

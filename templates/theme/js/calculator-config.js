@@ -86,7 +86,8 @@
         owned.set(key, { reach: local ? "local" : "global", layers: (owned.get(key)?.layers ?? 0) + 1, keys, each });
       }
       const attention = BigInt(width) * BigInt(each) * BigInt(2 * heads + 2 * keys);
-      const dense = experts && get(fields, "enable_moe_block") !== true ? 0n : 3n * BigInt(width) * BigInt(inner);
+      const widening = get(fields, "use_double_wide_mlp") === true && index >= layers - shared ? 6n : 3n;
+      const dense = experts && get(fields, "enable_moe_block") !== true ? 0n : widening * BigInt(width) * BigInt(inner);
       parameters += attention + dense + 3n * BigInt(width) * BigInt(expertWidth) * BigInt(experts ?? 0);
     });
     const deep = count(fields, "hidden_size_per_layer_input", MOST_WIDTH, 0) ?? 0;
