@@ -75,10 +75,11 @@ def choice_id(size: SizeEntry, side: int | None) -> str:
 
 
 def shared_of(library: Library) -> dict[str, Any]:
-    """Engines and devices."""
+    """Engines, devices, and the kinds of network that keep no cache, which no `config.json` says."""
     return {
         "engines": [_engine(library, entry) for entry in engines(library)],
         "devices": [_device(library, entry) for entry in library.catalog.devices.values()],
+        "uncached": [id_ for id_, kind in library.catalog.model_types.items() if kind.is_bidirectional],
     }
 
 
@@ -102,6 +103,7 @@ def _size(library: Library, id_: str, size: SizeEntry, side: int | None) -> dict
         "limit": size.context_tokens(side),
         "window": shape.window_tokens,
         "windows": int(shape.has_windows),
+        "cached": int(not shape.is_bidirectional),
         "parts": list(parts),
         "engines": ways,
     }

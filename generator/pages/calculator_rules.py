@@ -34,7 +34,7 @@ def definitions(setting: Setting) -> tuple[Definition, ...]:
     """What the variables of an engine's formulas are, in the order in which they follow from one another.
 
     Given are `context`, `sequences`, and of the size `window` (tokens of its windows) and `windows` (whether it has
-    any: 0 or 1). The same as `cells_of` and `micro_batch` in `sizing/kv_cache.py`.
+    any: 0 or 1) and `cached` (whether anything is cached, as `windows`). The same as `cells_of` and `micro_batch` in `sizing/kv_cache.py`.
     Operations: add, mul, min, max; `div` rounds down, `pad` up to whole steps; `beyond` is the third where the first
     is more than the second, else 0.
     """
@@ -88,6 +88,8 @@ def _llama_cpp(setting: Setting) -> tuple[Definition, ...]:
     shared: Expression = "sequences" if setting.is_unified else 1
     room: Expression = ("add", ("mul", "window", shared), "micro-batch")
     local: Expression = _padded(("min", "full cells", room))
+    seen: Expression = ("add", "full cells", ("mul", "windows", "local cells"))
+    uncached: Expression = ("mul", "micro-batch", ("add", 1, "windows"))
     return (
         ("micro-batch", ("min", _batch(setting), DEFAULT_BATCH_TOKENS, context)),
         ("full cells", context if setting.is_unified else _padded(("div", context, "sequences"))),
@@ -95,7 +97,7 @@ def _llama_cpp(setting: Setting) -> tuple[Definition, ...]:
         ("local cells", "full cells" if setting.has_full_windows else local),
         ("cross cells", "full cells"),
         ("streams", 1 if setting.is_unified else "sequences"),
-        ("cells seen", ("add", "full cells", ("mul", "windows", "local cells"))),
+        ("cells seen", ("add", ("beyond", "cached", 0, seen), ("beyond", 1, "cached", uncached))),
         (
             "output rows",
             "micro-batch" if setting.output_rows == "micro-batch" else ("min", "micro-batch", "sequences"),

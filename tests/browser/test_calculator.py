@@ -338,10 +338,10 @@ def config_of(size: SizeEntry) -> dict[str, Any]:
 
 READ = """([texts, settings]) => {
   const { shared, config, arithmetic } = globalThis.modeldocs;
-  const engines = shared.engines.filter(({ plain }) => plain);
+  const { engines } = shared;
   return texts.map((text) => {
     let size;
-    try { size = config.read(text, engines); } catch (error) {
+    try { size = config.read(text, shared); } catch (error) {
       if (error instanceof config.Refusal) return error.message;
       throw error;
     }

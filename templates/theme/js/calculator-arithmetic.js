@@ -33,7 +33,8 @@
   // A question is { engine, size, way, precision, kvType, sequences, known }: records of the build and places in their lists.
   const namesOf = ({ engine, size, sequences }, context) => {
     const names = new Map([
-      ["context", context], ["sequences", sequences], ["window", size.window], ["windows", size.windows], ...(size.inputs ?? []),
+      ["context", context], ["sequences", sequences], ["window", size.window], ["windows", size.windows],
+      ["cached", size.cached], ...(size.inputs ?? []),
     ]);
     for (const [name, expression] of engine.variables) names.set(name, value(expression, names));
     return names;

@@ -123,14 +123,15 @@
     };
   };
 
-  const read = (text, engines) => {
+  const read = (text, { engines, uncached }) => {
     const [whole, fields] = parsed(text);
     const assumed = [];
     const assume = (sentence) => assumed.push(sentence);
     const odd = UNKNOWN_RULES.find((name) => get(whole, name) !== undefined || get(fields, name) !== undefined);
     if (odd) throw new Refusal(`The model has ${odd}: it keeps memory by rules that this calculator does not know.`);
     if (get(whole, "is_encoder_decoder") === true) throw new Refusal("The model has an encoder and a decoder; this calculator knows decoders only.");
-    if ([true, "all"].includes(get(fields, "use_bidirectional_attention"))) throw new Refusal("Every token of the model sees all others: it keeps no KV cache.");
+    const isUncached = [whole, fields].some((part) => uncached.includes(get(part, "model_type")));
+    if (isUncached || [true, "all"].includes(get(fields, "use_bidirectional_attention"))) throw new Refusal("Every token of the model sees all others: it keeps no KV cache.");
     const shape = shapeOf(fields, assume);
     const isCacheExact = !assumed.length;
     if (get(whole, "vision_config") || get(whole, "audio_config")) assume("Only the language model is counted, not what reads images or sound.");
@@ -139,12 +140,12 @@
     const isTied = (get(fields, "tie_word_embeddings") ?? get(whole, "tie_word_embeddings")) !== false;
     return {
       id: "own", uri: null, limit: count(fields, "max_position_embeddings", MOST_TOKENS) ?? null,
-      window: count(fields, "sliding_window", MOST_TOKENS) ?? 0, windows: Number(shape.isLocal.includes(true)),
+      window: count(fields, "sliding_window", MOST_TOKENS) ?? 0, windows: Number(shape.isLocal.includes(true)), cached: 1,
       inputs: [
         ["vocabulary", shape.vocabulary], ["width", shape.width], ["feed-forward width", shape.inner], ["query width", shape.queries],
         ["heads", shape.heads], ["experts used", shape.used], ["expert width", shape.expertWidth],
       ],
-      engines: engines.map((engine) => wayOf(engine, shape, isTied)), assumed, isCacheExact,
+      engines: engines.filter(({ plain }) => plain).map((engine) => wayOf(engine, shape, isTied)), assumed, isCacheExact,
     };
   };
 

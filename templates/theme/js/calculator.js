@@ -93,7 +93,7 @@
     const text = at("config").value;
     if (!text.trim()) throw new Mistake(null, "Paste the config.json of a model.");
     if (text.length > config.MOST_CHARACTERS) at("config").value = ""; // no browser lays out so much in a moment
-    if (own.text !== text || !own.size) own = { text, size: config.read(text, shared.engines.filter(({ plain }) => plain)) };
+    if (own.text !== text || !own.size) own = { text, size: config.read(text, shared) };
     return own.size;
   };
   const chosenSize = () => {
