@@ -12,9 +12,22 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from generator.pages.benchmark import Bar
-from generator.pages.genealogy import Drawing
+from generator.pages.curves import Chart
+from generator.pages.drawing import Drawing
 from generator.pages.page import Page
-from generator.pages.parts import Cell, Cite, Fact, Frame, Link, Row, Sentence, SourceNote, Table
+from generator.pages.parts import (
+    Cell,
+    Cite,
+    Fact,
+    Frame,
+    Link,
+    Piece,
+    Row,
+    Sentence,
+    SourceNote,
+    Table,
+    plain_text,
+)
 
 Kind = Literal["text", "item", "table"]
 
@@ -43,7 +56,7 @@ def blocks_of(page: Page) -> Iterator[Block]:
     """Everything that the page's view holds, after its lead; the source list comes last."""
     frame = page.view.frame
     urls = {note.number: note.href for note in frame.sources}
-    yield Block("text", (Text(frame.lead),))
+    yield Block("text", (Text(plain_text(frame.lead)),))
     yield from _walk(page.view, urls)
     for note in frame.sources:
         words = ". ".join(part for part in (note.publisher, note.version, note.read, note.remark) if part)
@@ -52,7 +65,7 @@ def blocks_of(page: Page) -> Iterator[Block]:
 
 def _walk(value: Any, urls: dict[int, str]) -> Iterator[Block]:
     match value:
-        case Frame() | SourceNote() | Drawing() | Bar() | None:
+        case Frame() | SourceNote() | Drawing() | Chart() | Bar() | None:
             return  # pictures say again what the table beside them says
         case Table():
             yield _table(value, urls)
@@ -60,15 +73,20 @@ def _walk(value: Any, urls: dict[int, str]) -> Iterator[Block]:
             yield Block("item", (Text(f"{value.name}:"), _cell(value.value, urls)))
         case Sentence():
             yield Block(
-                "item", (Text(f"{value.term} {value.text}".strip(), cites=_cites(value.cites, urls)),)
+                "item",
+                (Text(f"{value.term} {plain_text(value.pieces)}".strip(), cites=_cites(value.cites, urls)),),
             )
         case Link():
             yield Block("item", (Text(value.text, value.href), Text(value.note)))
         case Cell():
             yield Block("item", (_cell(value, urls),))
+        case int():
+            return  # what a script begins with
         case str():
             if value:
                 yield Block("text", (Text(value),))
+        case (Piece(), *_):
+            yield Block("text", (Text(plain_text(value)),))
         case tuple():
             for item in value:
                 yield from _walk(item, urls)

@@ -156,6 +156,23 @@ def records(text: str) -> dict[str, dict[str, Any]]:
             "source": source,
             "artifacts": [{"size": "1k", "precision": "f16", "printed_gb": 1, "stock": False, "note": text}],
         },
+        "measurements/small/small-1": {
+            "name": "Small 1 in a table",
+            "definition": text,
+            "source": source,
+            "unit": "MB",
+            "unlike": text,
+            "measurements": [
+                {
+                    "size": "small-1-1k",
+                    "precision": "f16",
+                    "values": {"file": 1},
+                    "because": text,
+                    "unlike": text,
+                    "note": text,
+                }
+            ],
+        },
     }
 
 
@@ -207,6 +224,12 @@ def _engine(text: str, source: Any) -> dict[str, Any]:
         "kv_types": ["f16"],
         "micro_batch_tokens": 512,
         "least_context_tokens": 256,
+        "commands": {
+            "loads": "checkpoint",
+            "lines": [{"words": ["runner"], "arguments": [{"value": "model"}]}],
+            "note": text,
+            "source": source,
+        },
         "reserve": {"mib": 1, "rule": text},
     }
 
