@@ -28,6 +28,7 @@ def _uris(library: Library) -> Iterator[str]:
         urls.HARDWARE,
         urls.METHOD,
         urls.COUNTS,
+        urls.CALCULATOR,
         urls.COVERAGE,
         urls.SOURCES,
         urls.INDEX,
