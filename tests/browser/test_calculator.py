@@ -15,6 +15,7 @@ from generator.reading.catalog import Catalog, SizeEntry
 from generator.reading.schema.base import Blank
 from generator.sizing.planner import Planner, Way
 from tests.browser.conftest import Visit, Visitor
+from tests.browser.test_every_kind import STICKING_OUT, violations
 from tests.site.projects import ROOT, Site, catalog_of
 
 pytestmark = pytest.mark.browser
@@ -444,6 +445,17 @@ def test_the_keyboard_alone_is_enough(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     assert page.url.startswith(f"{page.url.split('?')[0]}?")
     expect(page.locator("#words")).to_contain_text("with 2K context")
+
+
+@pytest.mark.parametrize(
+    "query", ["?size=own", "?size=gemma-4-26b-a4b&engine=vllm&device=rtx-4090-24gb", "?size=x"]
+)
+def test_an_answer_or_a_mistake_fits_the_smallest_screen_and_is_within_reach(
+    visitor: Visitor, query: str
+) -> None:
+    page = opened(visitor(width=320), query)
+    assert page.evaluate(STICKING_OUT) == {"page": 0, "elements": []}
+    assert violations(page) == []
 
 
 def test_nothing_moves_while_figures_arrive(visitor: Visitor) -> None:
