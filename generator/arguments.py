@@ -10,7 +10,7 @@ from generator.parsing import CommandParser, add_root, tokens
 from generator.project import Project
 
 if TYPE_CHECKING:
-    from generator.sizing.planner import Options as EngineOptions
+    from generator.sizing.starting import Options as EngineOptions
 
 DESCRIPTION = """\
 Documentation of AI models that cannot drift from its data.
@@ -199,7 +199,7 @@ def _add_way(parser: argparse.ArgumentParser) -> None:
 
 
 def _options_of(options: argparse.Namespace) -> EngineOptions:
-    from generator.sizing.planner import Options as EngineOptions
+    from generator.sizing.starting import Options as EngineOptions
 
     return EngineOptions(
         micro_batch_tokens=options.micro_batch,

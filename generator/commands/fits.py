@@ -12,7 +12,8 @@ from generator.project import Project
 from generator.reading import read_catalog
 from generator.reading.catalog import Catalog, EngineEntry, SizeEntry
 from generator.sizing.fit import Fit
-from generator.sizing.planner import Bits, Options, Planner, Way
+from generator.sizing.planner import Bits, Planner, Way
+from generator.sizing.starting import AS_STARTED, Options, lacking_options
 
 _ORDER = ("fits", "shorter", "too-big", "unsupported", "unknown")
 _WORDS = {
@@ -100,9 +101,9 @@ def answers(
                 precision_id,
                 kv,
                 parallel_of(planner, chosen, parallel),
-                options=options or Options(),
+                options=options or AS_STARTED,
             )
-            if planner.lacking_options(way):
+            if lacking_options(chosen, way.options):
                 continue
             longest = max(longest, planner.longest_tokens(way) or context)
             found.append(Answer(size.id, chosen.id, precision_id, planner.fit(way, device, context)))

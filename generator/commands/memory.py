@@ -11,8 +11,9 @@ from generator.project import Project
 from generator.reading import read_catalog
 from generator.reading.catalog import Catalog
 from generator.sizing.part import Part
-from generator.sizing.planner import Options, Planner, Way
+from generator.sizing.planner import Planner, Way
 from generator.sizing.requirement import Requirement
+from generator.sizing.starting import AS_STARTED, Options
 
 
 def run(
@@ -80,7 +81,7 @@ def way_of(
         precision_of(planner, chosen, precision),
         kv_type_of(planner, chosen, kv_type),
         parallel_of(planner, chosen, parallel),
-        options=options or Options(),
+        options=options or AS_STARTED,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from generator.problems import UsageError
@@ -21,8 +21,9 @@ from generator.sizing.offload import Loads, Offload, loads_of, offload_of
 from generator.sizing.part import Certainty, least_certain
 from generator.sizing.receipt import explain, explain_working, ground_of, published_file
 from generator.sizing.requirement import Requirement
-from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Rules, Setting
+from generator.sizing.setting import Setting
 from generator.sizing.shape import Shape, shape_of
+from generator.sizing.starting import AS_STARTED, Options, refuse_options, setting_for
 from generator.sizing.tensor_kind import TensorKind
 from generator.sizing.tensors import tensor_kinds
 from generator.sizing.weights import Weights, weights_of
@@ -31,29 +32,6 @@ Bits = BitClass
 # The pages of a model and its sizes ask for the same few hundred receipts.
 RECENT = 2048
 T = TypeVar("T")
-
-# What may be asked of an engine by each set of rules, and how that is called.
-_OPTIONS: dict[Rules, set[str]] = {
-    "llama.cpp": {"micro_batch_tokens", "is_unified", "has_flash_attention", "has_full_windows"},
-    "vllm": {"micro_batch_tokens", "has_full_windows"},
-    "transformers": set(),
-}
-_OPTION_WORDS = {
-    "micro_batch_tokens": "tokens computed at once",
-    "is_unified": "one KV cache for all sequences",
-    "has_flash_attention": "flash attention",
-    "has_full_windows": "full windows",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may ask of an engine instead of how it is started by itself; None leaves that."""
-
-    micro_batch_tokens: int | None = None
-    is_unified: bool | None = None
-    has_flash_attention: bool | None = None
-    has_full_windows: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +44,7 @@ class Way:
     kv_type: str
     parallel: int = 1
     image_size: int | None = None
-    options: Options = Options()
+    options: Options = AS_STARTED
 
 
 @dataclass(frozen=True)
@@ -158,11 +136,6 @@ class Planner:
         self.refuse_nonsense(way, context_tokens)
         return self._lately(("loads", _key(way), context_tokens), lambda: self._loads(way, context_tokens))
 
-    def lacking_options(self, way: Way) -> list[str]:
-        """What is asked of an engine that it has no option for."""
-        asked = {name for name, value in asdict(way.options).items() if value is not None}
-        return sorted(asked - _OPTIONS[way.engine.record.rules])
-
     def refuse_nonsense(self, way: Way, context_tokens: int) -> None:
         """Raise UsageError for a way that cannot be, or a context that is none or longer than the model's."""
         size, engine = way.size, way.engine
@@ -185,7 +158,7 @@ class Planner:
                 f"{size.id} accepts at most {longest} tokens{each}; {context_tokens} is too long"
             )
         self._refuse_split_heads(way)
-        self._refuse_options(way)
+        refuse_options(way.engine, way.kv_type, self.catalog.formats[way.kv_type], way.options)
 
     def footprint(self, way: Way) -> Footprint:
         """Memory of one way as a function of context."""
@@ -275,23 +248,8 @@ class Planner:
         return [fact.citations for path, fact in facts.items() if path.startswith(prefixes)]
 
     def _setting(self, way: Way) -> Setting:
-        record, options = way.engine.record, way.engine.options
-        setting = Setting(
-            rules=record.rules,
-            context_tokens=0,
-            kv_format=self.catalog.formats[way.kv_type],
-            parallel=way.parallel,
-            micro_batch_tokens=record.micro_batch_tokens or DEFAULT_MICRO_BATCH_TOKENS,
-            larger_micro_batches=tuple(
-                (larger.above_tokens, larger.tokens) for larger in options.larger_micro_batches
-            ),
-            most_sequences=options.most_sequences or 0,
-            is_unified=options.unified_cache,
-        )
-        asked = {name: value for name, value in asdict(way.options).items() if value is not None}
-        if "micro_batch_tokens" in asked:
-            asked["larger_micro_batches"] = ()
-        return replace(setting, **asked)
+        kv_format = self.catalog.formats[way.kv_type]
+        return setting_for(way.engine, kv_format, parallel=way.parallel, options=way.options)
 
     def _refuse_split_heads(self, way: Way) -> None:
         block = self.catalog.formats[way.kv_type].block_weights
@@ -306,21 +264,6 @@ class Planner:
         if any(width % block for width in widths):
             raise UsageError(
                 f"{way.kv_type} stores {block} values together, which does not divide the heads of {way.size.id}"
-            )
-
-    def _refuse_options(self, way: Way) -> None:
-        """Options that the engine does not have, or that exclude each other."""
-        if lacking := self.lacking_options(way):
-            words = " and ".join(_OPTION_WORDS[name] for name in lacking)
-            raise UsageError(f"{way.engine.id} has no option for {words}")
-        if way.options.micro_batch_tokens is not None and way.options.micro_batch_tokens < 1:
-            raise UsageError(
-                f"the micro-batch is {way.options.micro_batch_tokens} tokens; it must be at least 1"
-            )
-        setting = self._setting(way)
-        if setting.kv_is_quantized and not setting.has_flash_attention:
-            raise UsageError(
-                f"without flash attention {way.engine.id} keeps no KV cache of type {way.kv_type}"
             )
 
     def _once(self, key: Hashable, compute: Callable[[], T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from generator.reading.catalog import EngineEntry, MeasurementEntry, SizeEntry
@@ -9,8 +10,9 @@ from generator.reading.schema.measurement import MeasuredSetting, Quantity
 from generator.sizing import compute_buffer, kv_cache
 from generator.sizing.parameters import INPUT_GROUPS, ledger_of
 from generator.sizing.planner import Planner
-from generator.sizing.setting import DEFAULT_MICRO_BATCH_TOKENS, Setting
+from generator.sizing.setting import Setting
 from generator.sizing.shape import Shape
+from generator.sizing.starting import Options, setting_for
 from generator.sizing.tensors import tensor_kinds
 from generator.sizing.weights import tensor_bytes
 
@@ -76,20 +78,12 @@ def setting_of(planner: Planner, engine: EngineEntry | None, told: MeasuredSetti
     """The setting of a running model, or None where the measurement does not say enough."""
     if engine is None or told.context_tokens is None or told.kv_type is None:
         return None
-    record, options = engine.record, engine.options
-    return Setting(
-        rules=record.rules,
-        context_tokens=told.context_tokens,
-        kv_format=planner.catalog.formats[told.kv_type],
-        parallel=told.parallel or 1,
-        micro_batch_tokens=told.micro_batch_tokens or record.micro_batch_tokens or DEFAULT_MICRO_BATCH_TOKENS,
-        larger_micro_batches=tuple((more.above_tokens, more.tokens) for more in options.larger_micro_batches),
-        most_sequences=options.most_sequences or 0,
-        is_unified=options.unified_cache if told.unified is None else told.unified,
-        has_flash_attention=told.flash_attention is not False,
-        has_full_windows=bool(told.full_windows),
-        output_rows=told.output_rows or "slots",
+    asked = Options(
+        told.micro_batch_tokens, told.unified, told.flash_attention, True if told.full_windows else None
     )
+    kv_format = planner.catalog.formats[told.kv_type]
+    setting = setting_for(engine, kv_format, parallel=told.parallel or 1, options=asked)
+    return replace(setting.at(told.context_tokens), output_rows=told.output_rows or "slots")
 
 
 def projector_bytes(planner: Planner, size: SizeEntry, precision_id: str) -> int:
